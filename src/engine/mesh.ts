@@ -1,0 +1,23 @@
+import { InputError } from '../errors.js';
+
+/** A point or direction in the part's own axes; lengths in mm. */
+export type Vector = readonly [number, number, number];
+
+/** Axis-aligned extents in mm. */
+export type Box = { min: Vector; max: Vector };
+
+/** Triangles over shared vertices, counter-clockwise seen from outside; lengths in mm. Vertex `i` is at `positions[3 * i …]`. */
+export type Mesh = { positions: Float64Array; indices: Uint32Array };
+
+export function triangleCount(mesh: Mesh): number {
+  return mesh.indices.length / 3;
+}
+
+/** @throws {InputError} when the mesh has no triangles. */
+export function requireTriangles(mesh: Mesh): void {
+  if (mesh.indices.length > 0) return;
+  throw new InputError(
+    'The file holds no triangles, so there is nothing to measure.',
+    'Export the part again and check that it is not empty.',
+  );
+}
