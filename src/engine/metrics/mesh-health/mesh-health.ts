@@ -1,0 +1,39 @@
+import type { Mesh } from '../../mesh.js';
+import type { MeshHealth } from '../../part-measures.js';
+import { boundingBox, diagonalMm } from '../bounding-box.js';
+import { volumeMm3 } from '../volume.js';
+import { duplicatesOf } from './duplicates.js';
+import type { Topology } from './topology.js';
+
+/** Below this share of the diagonal's cube a volume is rounding noise. */
+const FLAT_SHARE = 1e-15;
+
+/**
+ * Checks on a welded mesh, in trimesh's words and by its definitions, except that degenerate triangles are left out of all but
+ * their own count; trimesh keeps them and calls a mesh with one of them open.
+ *
+ * Watertight: every edge is used exactly twice. Winding consistent: no edge is used by its only two triangles in the same
+ * direction. Valid volume: both, and the volume is positive. Unambiguous: no triangle is there twice, whichever way it is wound.
+ * A mesh without triangles is none of the first three.
+ */
+export function meshHealth(mesh: Mesh, topology: Topology): MeshHealth {
+  const { openEdgeCount, nonManifoldEdgeCount, isWindingConsistent, bodyCount, degenerateTriangleCount } = topology;
+  const duplicateTriangleCount = duplicatesOf(mesh, topology.edges).count;
+  const isWatertight = topology.edges.count > 0 && openEdgeCount === 0 && nonManifoldEdgeCount === 0;
+  return {
+    isWatertight,
+    isWindingConsistent,
+    isValidVolume: isWatertight && isWindingConsistent && hasVolume(mesh),
+    isUnambiguous: duplicateTriangleCount === 0,
+    openEdgeCount,
+    nonManifoldEdgeCount,
+    bodyCount,
+    degenerateTriangleCount,
+    duplicateTriangleCount,
+  };
+}
+
+function hasVolume(mesh: Mesh): boolean {
+  const volume = volumeMm3(mesh);
+  return Number.isFinite(volume) && volume > FLAT_SHARE * diagonalMm(boundingBox(mesh)) ** 3;
+}

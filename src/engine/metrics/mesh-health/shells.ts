@@ -1,0 +1,108 @@
+import { type Edges, NO_EDGE, triangleOf } from './edges.js';
+
+/** Per triangle the number of its shell, counted from 0; -1 for a degenerate triangle. */
+export type Shells = { count: number; ofTriangle: Int32Array };
+
+/**
+ * Shells: triangles that are connected through edges used by exactly two of them.
+ *
+ * Where more than two triangles meet at an edge, a patch that uses the edge an even number of times closes on its own and stays
+ * apart, as two cubes that touch along one edge do; patches that use it an odd number of times need each other and are joined.
+ *
+ * @see R. E. Tarjan, "Efficiency of a good but not linear set union algorithm", J. ACM 22 (1975)
+ */
+export function shellsOf(edges: Edges): Shells {
+  const triangleCount = edges.ofCorner.length / 3;
+  const parents = new Int32Array(triangleCount);
+  for (let t = 0; t < triangleCount; t++) parents[t] = t;
+  let slotCount = 0;
+  for (let e = 0; e < edges.count; e++) {
+    const uses = edges.forward[e]! + edges.backward[e]!;
+    if (uses === 2) join(parents, triangleOf(edges.firstCorner[e]!), triangleOf(edges.lastCorner[e]!));
+    else if (uses > 2) slotCount += uses;
+  }
+  if (slotCount > 0) joinOddPatches(edges, parents, slotCount);
+  return numbered(edges, parents);
+}
+
+/**
+ * Number of connected pieces: shells that share a vertex are one piece. This is trimesh's `body_count`, which follows vertices;
+ * PrusaSlicer and admesh follow faces and count two pieces where two solids touch in an edge or a corner only.
+ */
+export function bodyCountOf(indices: Uint32Array, vertexCount: number, shells: Shells): number {
+  const parents = new Int32Array(shells.count);
+  for (let s = 0; s < shells.count; s++) parents[s] = s;
+  const shellAt = new Int32Array(vertexCount).fill(-1);
+  let bodies = shells.count;
+  for (let corner = 0; corner < indices.length; corner++) {
+    const shell = shells.ofTriangle[triangleOf(corner)]!;
+    const vertex = indices[corner]!;
+    const other = shellAt[vertex]!;
+    if (shell < 0 || shell === other) continue;
+    if (other >= 0 && join(parents, shell, other)) bodies--;
+    shellAt[vertex] = shell;
+  }
+  return bodies;
+}
+
+function joinOddPatches(edges: Edges, parents: Int32Array, slotCount: number): void {
+  const patches = new Int32Array(slotCount);
+  const ends = new Int32Array(edges.count);
+  let offset = 0;
+  for (let e = 0; e < edges.count; e++) {
+    ends[e] = offset;
+    const uses = edges.forward[e]! + edges.backward[e]!;
+    if (uses > 2) offset += uses;
+  }
+  for (let corner = 0; corner < edges.ofCorner.length; corner++) {
+    const e = edges.ofCorner[corner]!;
+    if (e !== NO_EDGE && edges.forward[e]! + edges.backward[e]! > 2) patches[ends[e]!++] = rootOf(parents, triangleOf(corner));
+  }
+  let start = 0;
+  for (let e = 0; e < edges.count; e++) {
+    const end = ends[e]!;
+    if (end > start) joinOdd(parents, patches.subarray(start, end).sort());
+    start = end;
+  }
+}
+
+function joinOdd(parents: Int32Array, sorted: Int32Array): void {
+  let odd = -1;
+  for (let i = 0; i < sorted.length; ) {
+    const patch = sorted[i]!;
+    const start = i;
+    while (i < sorted.length && sorted[i] === patch) i++;
+    if ((i - start) % 2 === 0) continue;
+    if (odd >= 0) join(parents, odd, patch);
+    odd = patch;
+  }
+}
+
+function numbered(edges: Edges, parents: Int32Array): Shells {
+  const ofTriangle = new Int32Array(parents.length).fill(-1);
+  let count = 0;
+  for (let t = 0; t < parents.length; t++) {
+    if (edges.ofCorner[3 * t] === NO_EDGE) continue;
+    const root = rootOf(parents, t);
+    if (ofTriangle[root]! < 0) ofTriangle[root] = count++;
+    ofTriangle[t] = ofTriangle[root]!;
+  }
+  return { count, ofTriangle };
+}
+
+function rootOf(parents: Int32Array, start: number): number {
+  let node = start;
+  while (parents[node] !== node) {
+    parents[node] = parents[parents[node]!]!;
+    node = parents[node]!;
+  }
+  return node;
+}
+
+/** False when both were in one set already. */
+function join(parents: Int32Array, a: number, b: number): boolean {
+  const rootA = rootOf(parents, a);
+  const rootB = rootOf(parents, b);
+  parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+  return rootA !== rootB;
+}
