@@ -1,0 +1,42 @@
+import { materialsOf, requireProcess } from './lookup.js';
+import type { Catalog, Fact } from './schema.js';
+
+export type CatalogKind = 'processes' | 'machines' | 'materials';
+/** One entry: its values as they are, and beside them where each comes from. */
+export type CatalogRow = { values: Record<string, unknown>; sources: Record<string, string> };
+
+/**
+ * The entries of one kind as a person reads them, those of one process when it is named.
+ *
+ * @throws {InputError} when the process is unknown.
+ */
+export function catalogRows(catalog: Catalog, kind: CatalogKind, processName?: string): CatalogRow[] {
+  return select(catalog, kind, processName).map((entry) => {
+    const sources: Record<string, string> = {};
+    return { values: withoutSources(entry, '', sources) as Record<string, unknown>, sources };
+  });
+}
+
+function select(catalog: Catalog, kind: CatalogKind, processName: string | undefined): object[] {
+  if (processName === undefined) return catalog[kind];
+  const process = requireProcess(catalog, processName);
+  if (kind === 'processes') return [process];
+  if (kind === 'machines') return catalog.machines.filter((machine) => machine.process === process.id);
+  return materialsOf(catalog, process);
+}
+
+/** Each fact becomes its value; where it comes from is written into `sources` under its dotted place. */
+function withoutSources(value: unknown, place: string, sources: Record<string, string>): unknown {
+  if (isFact(value)) {
+    sources[place] = `${value.source} (${value.certainty}, ${value.date})`;
+    return value.value;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inside]) => [name, withoutSources(inside, place ? `${place}.${name}` : name, sources)]),
+  );
+}
+
+function isFact(value: unknown): value is Fact<unknown> {
+  return typeof value === 'object' && value !== null && 'value' in value && 'certainty' in value && 'source' in value;
+}

@@ -1,0 +1,53 @@
+import type { Vector } from '../mesh.js';
+import type { Span } from '../part-measures.js';
+
+export type Check = 'mesh' | 'wall_thickness' | 'gap_size' | 'machine_size' | 'maximum_size' | 'minimum_size' | 'overhang';
+
+/** One check of a part against one process. */
+export type Finding = {
+  check: Check;
+  /** Undefined when it could not be measured. */
+  isOk: boolean | undefined;
+  /** What was measured and what is demanded, both in `unit`. */
+  value?: number;
+  limit?: number;
+  unit?: 'mm' | 'mm3';
+  /** Where in the part, in its own axes. */
+  where?: Vector;
+  /** One sentence for an engineer: what was found, or what to do about it. */
+  advice: string;
+};
+
+/** Checks that rule a process out when they fail, most important first. The others only give advice. */
+const decisive: Check[] = ['mesh', 'wall_thickness', 'gap_size', 'machine_size', 'maximum_size'];
+const importance: Check[] = [...decisive, 'minimum_size', 'overhang'];
+
+/** True when no check failed that would rule the process out. What could not be measured does not. */
+export function isFeasible(findings: Finding[]): boolean {
+  return !findings.some(({ check, isOk }) => isOk === false && decisive.includes(check));
+}
+
+/** Failed findings first, then unmeasured ones, then passed ones; within each by importance. */
+export function byImportance(findings: Finding[]): Finding[] {
+  return findings.toSorted((a, b) => urgency(a) - urgency(b));
+}
+
+function urgency({ check, isOk }: Finding): number {
+  const state = isOk === false ? 0 : isOk === undefined ? 1 : 2;
+  return state * importance.length + importance.indexOf(check);
+}
+
+/** Middle of a span: where a wall or gap is. */
+export function middleOf({ from, to }: Span): Vector {
+  return [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2];
+}
+
+/** `(12.0, 3.5, 40.2)`. */
+export function formatPoint(point: Vector): string {
+  return `(${point.map((value) => (Math.round(value * 10) / 10 + 0).toFixed(1)).join(', ')})`;
+}
+
+/** `80.6 x 94.0 x 89.3 mm`. */
+export function formatBox({ x, y, z }: { x: number; y: number; z: number }): string {
+  return `${[x, y, z].map((value) => value.toFixed(1)).join(' x ')} mm`;
+}

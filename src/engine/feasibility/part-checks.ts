@@ -1,0 +1,93 @@
+import type { Machine, Process } from '../catalog/schema.js';
+import type { BuildOrientation, PartMeasures } from '../part-measures.js';
+import { type Finding, formatBox } from './finding.js';
+
+/** True when the surface is closed, so that volume and every cost that rests on it mean something. */
+export function hasTrustedVolume({ isWatertight, basis, analysis, volumeMm3 }: PartMeasures): boolean {
+  return isWatertight && volumeMm3 > 0 && (basis === 'exact' || analysis.isValidVolume);
+}
+
+/** Whether the surface is closed and consistent. */
+export function checkMesh(measures: PartMeasures): Finding {
+  if (hasTrustedVolume(measures)) return { check: 'mesh', isOk: true, advice: 'The surface is closed.' };
+  const { openEdgeCount, nonManifoldEdgeCount, isWindingConsistent } = measures.analysis;
+  const faults = [
+    openEdgeCount > 0 ? `${openEdgeCount} open edges` : '',
+    nonManifoldEdgeCount > 0 ? `${nonManifoldEdgeCount} edges with more than two faces` : '',
+    isWindingConsistent ? '' : 'faces turned inside out',
+  ].filter((fault) => fault !== '');
+  const why = faults.length > 0 ? ` (${faults.join(', ')})` : '';
+  const advice =
+    `The surface does not enclose a volume${why}, so volume and mass cannot be trusted and no cost is given; ` +
+    'close it in CAD or with a mesh repair tool and export it again.';
+  return { check: 'mesh', isOk: false, advice };
+}
+
+/** Whether a machine of the process takes the part in the pose it is built in. */
+export function checkMachine(
+  orientation: BuildOrientation | undefined,
+  process: Process,
+  machine: Machine | undefined,
+  fits: boolean,
+): Finding {
+  const base = { check: 'machine_size', unit: 'mm' } as const;
+  if (!machine)
+    return { ...base, isOk: false, advice: `The catalog has no machine for ${process.id}; add one, or choose another process.` };
+  if (!orientation) return { ...base, isOk: undefined, advice: 'No build pose was found, so the fit to a machine was not checked.' };
+  const size = `the build pose measures ${formatBox(orientation.orientedBoxMm)}`;
+  const envelope = formatBox(machine.envelopeMm.value);
+  return fits
+    ? { ...base, isOk: true, advice: `The part fits: ${size}, and ${machine.name} takes ${envelope}.` }
+    : {
+        ...base,
+        isOk: false,
+        advice: `Split the part or choose another process: ${size}, and ${machine.name}, the largest for ${process.id}, takes ${envelope}.`,
+      };
+}
+
+/** The longest and the shortest side of the smallest box against the limits of the process. Being small is a warning only. */
+export function checkSizes({ minBoundingBoxMm: { x, y, z } }: PartMeasures, process: Process): Finding[] {
+  const longest = Math.max(x, y, z);
+  const shortest = Math.min(x, y, z);
+  const most = process.maxSizeMm.value;
+  const least = process.minSizeMm.value;
+  return [
+    {
+      check: 'maximum_size',
+      isOk: longest <= most,
+      value: longest,
+      limit: most,
+      unit: 'mm',
+      advice:
+        longest <= most
+          ? `The longest side is ${longest.toFixed(1)} mm; ${process.id} takes up to ${most} mm.`
+          : `Split the part: its longest side is ${longest.toFixed(1)} mm and ${process.id} takes up to ${most} mm.`,
+    },
+    {
+      check: 'minimum_size',
+      isOk: shortest >= least,
+      value: shortest,
+      limit: least,
+      unit: 'mm',
+      advice:
+        shortest >= least
+          ? `The shortest side is ${shortest.toFixed(1)} mm; ${process.id} wants at least ${least} mm.`
+          : `The shortest side is ${shortest.toFixed(1)} mm, below the ${least} mm usual for ${process.id}; ask the supplier about it.`,
+    },
+  ];
+}
+
+/** How much support the build pose needs. Never fails, since supports can be built; nothing for a process that needs none. */
+export function checkOverhang(orientation: BuildOrientation | undefined, process: Process): Finding[] {
+  if (!process.needsSupport) return [];
+  const base = { check: 'overhang', unit: 'mm3' } as const;
+  if (!orientation) return [{ ...base, isOk: undefined, advice: 'No build pose was found, so the need for supports is not known.' }];
+  const angle = process.selfSupportingAngleDeg.value;
+  const value = orientation.supportVolumeMm3;
+  const areaCm2 = (orientation.supportedAreaMm2 / 100).toFixed(1);
+  const advice =
+    orientation.supportedAreaMm2 > 0
+      ? `Chamfer overhangs to ${angle} degrees to save supports: ${areaCm2} cm2 of flatter faces stand on ${(value / 1000).toFixed(1)} cm3.`
+      : 'The part can be built without supports in its build pose.';
+  return [{ ...base, isOk: true, value, advice }];
+}

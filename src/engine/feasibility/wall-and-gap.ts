@@ -1,0 +1,71 @@
+import type { Catalog, Process } from '../catalog/schema.js';
+import type { PartMeasures } from '../part-measures.js';
+import { type Finding, formatPoint, middleOf } from './finding.js';
+
+/** Walls thinner than this are two coinciding faces, in mm. */
+const zeroMm = 1e-6;
+
+/** Whether the thinnest wall is thick enough for the process. */
+export function checkWall({ thickness }: PartMeasures, process: Process, catalog: Catalog): Finding {
+  const limit = process.minWallThicknessMm.value;
+  const base = { check: 'wall_thickness', limit, unit: 'mm' } as const;
+  if (!thickness) {
+    const advice = `The wall thickness could not be measured; check by hand that no wall is below ${mm(limit)}.`;
+    return { ...base, isOk: undefined, advice };
+  }
+  const value = thickness.min.distanceMm;
+  const where = middleOf(thickness.min);
+  if (value >= limit) {
+    return {
+      ...base,
+      isOk: true,
+      value,
+      where,
+      advice: `The thinnest wall is ${mm(value)}, at ${formatPoint(where)}.`,
+    };
+  }
+  if (value <= zeroMm) {
+    const advice = `Two faces coincide at ${formatPoint(where)}, so the wall has zero thickness; thicken it to ${mm(limit)} or remove it.`;
+    return { ...base, isOk: false, value, where, advice };
+  }
+  const others = otherProcesses(catalog, process, (other) => other.minWallThicknessMm.value, value);
+  const advice = `Thicken the wall at ${formatPoint(where)} from ${mm(value)} to at least ${mm(limit)}${others}.`;
+  return { ...base, isOk: false, value, where, advice };
+}
+
+/** Whether the narrowest gap is wide enough for the process. A part whose walls were measured and that has no gap passes. */
+export function checkGap({ thickness, gap }: PartMeasures, process: Process, catalog: Catalog): Finding {
+  const limit = process.minGapSizeMm.value;
+  const base = { check: 'gap_size', limit, unit: 'mm' } as const;
+  if (!gap) {
+    return thickness
+      ? { ...base, isOk: true, advice: 'The part has no gaps: no two of its faces look at each other across a void.' }
+      : { ...base, isOk: undefined, advice: `The gaps could not be measured; check by hand that none is below ${mm(limit)}.` };
+  }
+  const value = gap.distanceMm;
+  const where = middleOf(gap);
+  if (value >= limit) {
+    return {
+      ...base,
+      isOk: true,
+      value,
+      where,
+      advice: `The narrowest gap is ${mm(value)}, at ${formatPoint(where)}.`,
+    };
+  }
+  const others = otherProcesses(catalog, process, (other) => other.minGapSizeMm.value, value);
+  const advice = `Widen the gap at ${formatPoint(where)} from ${mm(value)} to at least ${mm(limit)}, or its sides fuse${others}.`;
+  return { ...base, isOk: false, value, where, advice };
+}
+
+/** The processes whose limit the part meets, as the end of a sentence; empty when there are none. */
+function otherProcesses(catalog: Catalog, process: Process, limitOf: (process: Process) => number, value: number): string {
+  const able = catalog.processes.filter((other) => other !== process && limitOf(other) <= value);
+  if (able.length === 0) return '';
+  return `, or choose a process with a lower limit (${able.map((other) => `${other.id} ${mm(limitOf(other))}`).join(', ')})`;
+}
+
+/** Two decimals, cut and not rounded: 0.499 must not read as 0.50, which would pass. */
+function mm(value: number): string {
+  return `${(Math.floor(value * 100 + 1e-6) / 100).toFixed(2)} mm`;
+}

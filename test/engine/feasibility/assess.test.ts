@@ -1,0 +1,253 @@
+import { expect, test } from 'vitest';
+import { defaultCatalog } from '../../../src/engine/catalog/catalog.js';
+import { type Assessment, assessPart, type BuildOrder } from '../../../src/engine/feasibility/assess.js';
+import type { Vector } from '../../../src/engine/mesh.js';
+import type { BuildOrientation, ExtentsMm, MeshHealth, PartMeasures, Span } from '../../../src/engine/part-measures.js';
+
+const sound: MeshHealth = {
+  isWatertight: true,
+  isWindingConsistent: true,
+  isValidVolume: true,
+  isUnambiguous: true,
+  openEdgeCount: 0,
+  nonManifoldEdgeCount: 0,
+  bodyCount: 1,
+  degenerateTriangleCount: 0,
+  duplicateTriangleCount: 0,
+};
+const open: MeshHealth = { ...sound, isWatertight: false, isValidVolume: false, openEdgeCount: 12 };
+
+/** A block of 50 x 40 x 25 mm with walls of 2 mm and no gaps. */
+const block = part({ x: 50, y: 40, z: 25 });
+
+test('without a process every one is assessed in its default material, cheapest first', () => {
+  const assessments = assess(block, {});
+
+  expect(assessments.map(({ process, material }) => [process, material])).toEqual([
+    ['fdm', 'PLA'],
+    ['mjf', 'PA12 (MJF)'],
+    ['sls', 'PA12 (SLS)'],
+    ['sla', 'Standard resin'],
+    ['slm', '316L'],
+  ]);
+  expect(assessments.every(({ isFeasible }) => isFeasible)).toBe(true);
+});
+
+test('a process that fails comes after those that do not, whatever it costs', () => {
+  const assessments = assess(withWall(block, 0.6), {});
+
+  expect(assessments.map(({ process, isFeasible }) => [process, isFeasible])).toEqual([
+    ['mjf', true],
+    ['sla', true],
+    ['slm', true],
+    ['fdm', false],
+    ['sls', false],
+  ]);
+});
+
+test('a process that is named is the only one', () => {
+  const [first, ...others] = assess(block, { process: 'DMLS', material: 'ti-6al-4v' });
+
+  expect(first).toMatchObject({ process: 'slm', processName: 'Selective laser melting', material: 'Ti6Al4V', machine: 'SLM 500' });
+  expect(others).toEqual([]);
+});
+
+test('a material that is named leaves the processes that take it', () => {
+  const assessments = assess(block, { material: 'nylon 12' });
+
+  expect(assessments.map(({ process }) => process)).toEqual(['mjf', 'sls']);
+});
+
+test.each([
+  [{ process: 'casting' }, 'The process "casting" is not in the catalog.', /^Use one of: slm \(Selective laser melting\), /],
+  [{ material: 'wood' }, 'The material "wood" is not in the catalog.', /slm: 316L, .*; sls: PA12 \(SLS\); .*fdm: PLA/],
+  [{ process: 'mjf', material: '316L' }, 'The process mjf does not take the material "316L".', /^Use one of: mjf: PA12 \(MJF\)\.$/],
+])('%o is refused with what is accepted', (order, message, hint) => {
+  expect(() => assess(block, order)).toThrowError(expect.objectContaining({ kind: 'input', message, hint: expect.stringMatching(hint) }));
+});
+
+test('a thin wall says where, how thin, how thick it must be, and which processes would take it', () => {
+  const [assessment] = assess(withWall(block, 0.55), { process: 'sls' });
+
+  expect(assessment).toMatchObject({ isFeasible: false, wallThicknessOk: false, gapSizeOk: true, fitsMachine: true });
+  expect(assessment?.findings[0]).toEqual({
+    check: 'wall_thickness',
+    isOk: false,
+    value: 0.55,
+    limit: 0.7,
+    unit: 'mm',
+    where: [12, 3.5, 40.275],
+    advice:
+      'Thicken the wall at (12.0, 3.5, 40.3) from 0.55 mm to at least 0.70 mm, ' +
+      'or choose a process with a lower limit (slm 0.50 mm, mjf 0.50 mm, sla 0.50 mm).',
+  });
+});
+
+test('a wall at the limit passes, and one just below it is not rounded up to it', () => {
+  const [atLimit] = assess(withWall(block, 0.5), { process: 'slm' });
+  const [below] = assess(withWall(block, 0.4999), { process: 'slm' });
+
+  expect(atLimit?.wallThicknessOk).toBe(true);
+  expect(below?.findings[0]?.advice).toBe('Thicken the wall at (12.0, 3.5, 40.2) from 0.49 mm to at least 0.50 mm.');
+});
+
+test('a wall without thickness has words of its own', () => {
+  const [assessment] = assess(withWall(block, 0), { process: 'slm' });
+
+  expect(assessment?.isFeasible).toBe(false);
+  expect(assessment?.findings[0]?.advice).toBe(
+    'Two faces coincide at (12.0, 3.5, 40.0), so the wall has zero thickness; thicken it to 0.50 mm or remove it.',
+  );
+});
+
+test('a narrow gap fails where it is', () => {
+  const [assessment] = assess({ ...block, gap: span(0.3) }, { process: 'mjf' });
+
+  expect(assessment).toMatchObject({ isFeasible: false, wallThicknessOk: true, gapSizeOk: false });
+  expect(assessment?.findings[0]).toMatchObject({
+    check: 'gap_size',
+    advice: 'Widen the gap at (12.0, 3.5, 40.2) from 0.30 mm to at least 0.50 mm, or its sides fuse.',
+  });
+});
+
+test('what could not be measured neither fails nor passes', () => {
+  const { thickness: _, ...unmeasured } = block;
+
+  const [assessment] = assess(unmeasured, { process: 'slm' });
+
+  expect(assessment).toMatchObject({ isFeasible: true });
+  expect(assessment?.wallThicknessOk).toBeUndefined();
+  expect(assessment?.gapSizeOk).toBeUndefined();
+  expect(assessment?.findings.slice(0, 2)).toMatchObject([
+    { check: 'wall_thickness', isOk: undefined, advice: expect.stringMatching(/could not be measured/) },
+    { check: 'gap_size', isOk: undefined, advice: expect.stringMatching(/could not be measured/) },
+  ]);
+});
+
+test('an open mesh is not feasible and gets no cost', () => {
+  const [assessment] = assess({ ...block, isWatertight: false, upload: open, analysis: open }, { process: 'slm' });
+
+  expect(assessment).toMatchObject({ isFeasible: false, fitsMachine: true });
+  expect(assessment?.cost).toBeUndefined();
+  expect(assessment?.findings[0]).toMatchObject({
+    check: 'mesh',
+    isOk: false,
+    advice: expect.stringMatching(/\(12 open edges\), so volume and mass cannot be trusted and no cost is given/),
+  });
+});
+
+test('a closed CAD solid is priced even where its triangles are not closed', () => {
+  const [assessment] = assess({ ...block, basis: 'exact', analysis: open }, { process: 'slm' });
+
+  expect(assessment?.isFeasible).toBe(true);
+  expect(assessment?.cost?.costPerPart).toBeGreaterThan(0);
+});
+
+test('a part too large for the cheapest machine goes to one that takes it', () => {
+  const [assessment] = assess(part({ x: 380, y: 380, z: 50 }), { process: 'slm' });
+
+  expect(assessment).toMatchObject({ machine: 'EOS M 400-4', fitsMachine: true });
+});
+
+test('a part that fits only turned by 90 degrees fits', () => {
+  const [assessment] = assess(part({ x: 270, y: 480, z: 50 }), { process: 'slm' });
+
+  expect(assessment).toMatchObject({ machine: 'SLM 500', fitsMachine: true });
+});
+
+test('a part that fits no machine names the largest one and gets no cost', () => {
+  const [assessment] = assess(part({ x: 600, y: 600, z: 50 }), { process: 'slm' });
+
+  expect(assessment).toMatchObject({ machine: 'EOS M 400', fitsMachine: false, isFeasible: false });
+  expect(assessment?.cost).toBeUndefined();
+  expect(assessment?.findings[0]?.advice).toBe(
+    'Split the part or choose another process: the build pose measures 600.0 x 600.0 x 50.0 mm, ' +
+      'and EOS M 400, the largest for slm, takes 400.0 x 400.0 x 400.0 mm.',
+  );
+});
+
+test('where only the lower pose fits, that one is taken', () => {
+  const tall = pose({ x: 50, y: 50, z: 450 }, [1, 0, 0]);
+  const lying = pose({ x: 450, y: 50, z: 50 }, [0, 0, 1], 5000);
+  const measures = { ...part({ x: 450, y: 50, z: 50 }), orientation: { supported: tall, flat: lying } };
+
+  const [assessment] = assess(measures, { process: 'slm' });
+
+  expect(assessment).toMatchObject({ fitsMachine: true, machine: 'SLM 500', orientation: { up: [0, 0, 1], supportVolumeMm3: 5000 } });
+});
+
+test('in powder a long part may stand up to fit', () => {
+  const [assessment] = assess(part({ x: 550, y: 50, z: 50 }), { process: 'sls' });
+
+  expect(assessment?.fitsMachine).toBe(true);
+});
+
+test('supports are priced and described only where the process needs them', () => {
+  const needy = pose({ x: 50, y: 40, z: 25 }, [0, 0, 1], 20_000);
+  const measures = { ...block, orientation: { supported: needy, flat: needy } };
+
+  const [slm] = assess(measures, { process: 'slm' });
+  const [sls] = assess(measures, { process: 'sls' });
+
+  expect(slm?.cost?.supportVolumeMm3).toBeCloseTo(2000, 6);
+  expect(slm?.findings.find(({ check }) => check === 'overhang')).toMatchObject({ isOk: true, value: 20_000, unit: 'mm3' });
+  expect(sls?.cost?.supportVolumeMm3).toBe(0);
+  expect(sls?.findings.some(({ check }) => check === 'overhang')).toBe(false);
+});
+
+test('a flat part is warned about, but not ruled out', () => {
+  const [assessment] = assess(part({ x: 50, y: 40, z: 3 }), { process: 'slm' });
+
+  expect(assessment?.isFeasible).toBe(true);
+  expect(assessment?.findings[0]).toMatchObject({ check: 'minimum_size', isOk: false, value: 3, limit: 7 });
+});
+
+test('without a build pose the fit is unknown and there is no cost', () => {
+  const { orientation: _, ...measures } = block;
+
+  const [assessment] = assess(measures, { process: 'slm' });
+
+  expect(assessment).toMatchObject({ isFeasible: true, cost: undefined });
+  expect(assessment?.fitsMachine).toBeUndefined();
+});
+
+test('the lot size reaches the estimate', () => {
+  const [assessment] = assessPart(block, { process: 'slm', lotSize: 7 }, defaultCatalog);
+
+  expect(assessment?.cost?.costPerLot).toBeCloseTo(7 * (assessment?.cost?.costPerPart ?? 0), 6);
+});
+
+function assess(measures: PartMeasures, order: Omit<BuildOrder, 'lotSize'>): Assessment[] {
+  return assessPart(measures, { ...order, lotSize: 1 }, defaultCatalog);
+}
+
+function part(box: ExtentsMm): PartMeasures {
+  const { x, y, z } = box;
+  return {
+    boundingBox: { min: [0, 0, 0], max: [x, y, z] },
+    minBoundingBoxMm: box,
+    volumeMm3: x * y * z,
+    surfaceAreaMm2: 2 * (x * y + y * z + z * x),
+    bodyCount: 1,
+    triangleCount: 12,
+    basis: 'mesh',
+    isWatertight: true,
+    upload: sound,
+    analysis: sound,
+    actions: { fixedWinding: false, invertedFlippedTriangles: false, mergedOpenEdges: false },
+    thickness: { min: span(2), lowQuantileMm: 2, maxMm: z },
+    orientation: { supported: pose(box, [0, 0, 1]), flat: pose(box, [0, 0, 1]) },
+  };
+}
+
+function withWall(measures: PartMeasures, distanceMm: number): PartMeasures {
+  return { ...measures, thickness: { min: span(distanceMm), lowQuantileMm: distanceMm, maxMm: 25 } };
+}
+
+function span(distanceMm: number): Span {
+  return { distanceMm, from: [12, 3.5, 40], to: [12, 3.5, 40 + distanceMm] };
+}
+
+function pose(orientedBoxMm: ExtentsMm, up: Vector, supportVolumeMm3 = 0): BuildOrientation {
+  return { up, rotationDeg: { x: 0, y: 0, z: 0 }, orientedBoxMm, supportVolumeMm3, supportedAreaMm2: supportVolumeMm3 / 10 };
+}
