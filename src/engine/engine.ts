@@ -1,0 +1,119 @@
+import type { Call } from '../call.js';
+import { JobError } from '../errors.js';
+import { logFailure } from '../log.js';
+import type { PartResult } from '../vocabulary.js';
+import { EngineCrash, type EngineProcess, type Limits, startEngineProcess } from './engine-process.js';
+import type { ToChild } from './messages.js';
+
+export type EngineSettings = Limits & { childFile: string; processes: number };
+export type Engine = ReturnType<typeof createEngine>;
+
+/** A file this large leaves its child with memory that WebAssembly never gives back, so it gets one of its own. */
+const throwawayFromBytes = 16 * 1024 * 1024;
+/** A warm child answers the next STEP file about a second sooner and holds some 300 MB. */
+const idleMs = 5 * 60_000;
+
+/**
+ * The local engine: analyzes part files in child processes, `processes` at a time, the rest in order of arrival.
+ * `settings` is read at each analysis, so that a wrong setting is an error of that call and not of the start.
+ */
+export function createEngine(settings: () => EngineSettings) {
+  const idle: { child: EngineProcess; timer: NodeJS.Timeout }[] = [];
+  const busy = new Set<EngineProcess>();
+  const queue: (() => void)[] = [];
+  let running = 0;
+
+  async function takeSlot(processes: number, { signal, progress }: Call): Promise<void> {
+    if (running < processes) {
+      running++;
+      return;
+    }
+    progress(0.001, `waiting for ${queue.length + running} other analyses`);
+    await new Promise<void>((resolve, reject) => {
+      const go = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        queue.splice(queue.indexOf(go), 1);
+        reject(signal.reason);
+      };
+      queue.push(go);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  /** The slot goes straight to the next in the queue, so `running` stays as it is. */
+  function freeSlot(): void {
+    const next = queue.shift();
+    if (next) next();
+    else running--;
+  }
+
+  function takeChild({ childFile, memoryMb }: EngineSettings): { child: EngineProcess; isWarm: boolean } {
+    for (let next = idle.pop(); next; next = idle.pop()) {
+      clearTimeout(next.timer);
+      if (!next.child.isUsable) continue;
+      next.child.setIdle(false);
+      return { child: next.child, isWarm: true };
+    }
+    return { child: startEngineProcess(childFile, memoryMb), isWarm: false };
+  }
+
+  function giveBack(child: EngineProcess): void {
+    if (!child.isUsable) return;
+    child.setIdle(true);
+    // Its next taker finds that it is not usable any more.
+    const timer = setTimeout(() => child.kill(), idleMs);
+    timer.unref();
+    idle.push({ child, timer });
+  }
+
+  async function analyzeOnce(request: ToChild, limits: EngineSettings, call: Call): Promise<{ result?: PartResult; wasWarm: boolean }> {
+    const isThrowaway = request.order.file.sizeBytes >= throwawayFromBytes;
+    const { child, isWarm } = isThrowaway
+      ? { child: startEngineProcess(limits.childFile, limits.memoryMb), isWarm: false }
+      : takeChild(limits);
+    busy.add(child);
+    try {
+      return { result: await child.analyze(request, limits, call.signal, call.progress), wasWarm: isWarm };
+    } catch (error) {
+      if (!(error instanceof EngineCrash)) throw error;
+      logFailure(`engine process ended on ${request.order.file.name}`, error);
+      return { wasWarm: isWarm };
+    } finally {
+      busy.delete(child);
+      if (isThrowaway) child.kill();
+      else giveBack(child);
+    }
+  }
+
+  return {
+    /**
+     * Writes the analysis' files into the output folder and returns the result.
+     *
+     * @throws {InputError} when the file or the order is at fault, {JobError} when the engine fails on it.
+     */
+    async analyze(request: ToChild, call: Call): Promise<PartResult> {
+      const limits = settings();
+      await takeSlot(limits.processes, call);
+      try {
+        let { result, wasWarm } = await analyzeOnce(request, limits, call);
+        // A warm child may carry damage from the part before; a fresh one tells whether it is this file.
+        if (!result && wasWarm) ({ result } = await analyzeOnce(request, limits, call));
+        if (result) return result;
+      } finally {
+        freeSlot();
+      }
+      throw new JobError(
+        'The engine ended unexpectedly on this file: it is probably damaged, or hits a fault of the CAD kernel.',
+        'Open the part in a CAD program, export it again (STEP AP242 or binary STL) and analyze that file.',
+      );
+    },
+
+    /** Ends all child processes. */
+    close(): void {
+      for (const child of [...idle.map((entry) => entry.child), ...busy]) child.kill();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { InputError } from '../../errors.js';
+import { type Mesh, requireTriangles, triangleCount } from '../mesh.js';
+import { boundingBox } from '../metrics/bounding-box.js';
+import { weld } from '../metrics/mesh-health/weld.js';
+import { linearOf, type ThicknessScale, thicknessScale } from './color-scale.js';
+import { type BufferPart, packGlb } from './glb/container.js';
+import { type DerivedMesh, decimate } from './glb/decimate.js';
+import { type Corners, sharedCorners } from './glb/shared-corners.js';
+import { subdivide } from './glb/subdivide.js';
+import type { ValueAt } from './render/surface-values.js';
+
+export type GlbOptions = {
+  /** Thickness in mm at a point of a triangle's surface; nothing where no wall lies opposite. */
+  valueAt?: ValueAt;
+  /** Needed for colors: what is thinner is vermillion. */
+  limitMm?: number;
+  maxTriangles?: number;
+};
+
+const generator = 'part-analysis-mcp';
+
+/** A quarter turn about x: the part has z up, glTF has y up. */
+const zUpToYUp = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
+
+/**
+ * The part as a binary glTF 2.0 file (GLB) for 3D viewers: in meters and y up as glTF wants it (the node turns the part and moves
+ * it to its place, its own vertices are about its center), with normals that keep edges above 30° sharp.
+ *
+ * With `valueAt` and `limitMm` the vertices carry the colors of the heat map, and large triangles are split so that these can vary over
+ * them. A mesh above `maxTriangles` (100 000) is decimated first: see `decimate` for what that does to small features.
+ *
+ * @throws {InputError} when the mesh has no triangles or none with an area, or when `maxTriangles` is below 100.
+ * @see Khronos Group, glTF 2.0 Specification (ISO/IEC 12113:2022)
+ */
+export function partGlb(part: Mesh, options: GlbOptions = {}): Uint8Array {
+  requireTriangles(part);
+  const mesh = weld(part);
+  const { valueAt, limitMm, maxTriangles = 100_000 } = options;
+  requireBudget(maxTriangles);
+  const isColored = valueAt !== undefined && limitMm !== undefined;
+  const isDecimated = triangleCount(mesh) > maxTriangles;
+  const model = isDecimated ? decimate(mesh, maxTriangles) : isColored ? subdivide(mesh, maxTriangles) : untouched(mesh);
+  const corners = sharedCorners(model.mesh);
+  requireArea(corners);
+  const colors = isColored ? colorsOf(valuesOf(mesh, model, corners, valueAt, isDecimated), limitMm) : undefined;
+  return pack(model.mesh, corners, colors);
+}
+
+function requireBudget(maxTriangles: number): void {
+  if (maxTriangles >= 100) return;
+  throw new InputError(`A part cannot be drawn with ${maxTriangles} triangles.`, 'Allow at least 100, better 10 000 or more.');
+}
+
+function requireArea({ indices }: Corners): void {
+  if (indices.length > 0) return;
+  throw new InputError('All triangles of the part have no area, so there is no surface to show.', 'Export the part again and check it.');
+}
+
+function untouched(mesh: Mesh): DerivedMesh {
+  return { mesh, source: new Uint32Array(0) };
+}
+
+/** One value per vertex, NaN where there is none, asked for a fifth of the way from the corner to the middle of its triangle. */
+function valuesOf(
+  original: Mesh,
+  { mesh, source }: DerivedMesh,
+  { corners }: Corners,
+  valueAt: ValueAt,
+  isDecimated: boolean,
+): Float32Array {
+  return Float32Array.from(corners, (corner) => {
+    const triangle = source[Math.floor(corner / 3)]!;
+    // Vertices of a decimated mesh lie off the part's surface, so the corner is taken that it was made from.
+    const [x, y, z] = isDecimated ? pulledIn(original, 3 * triangle + (corner % 3)) : pulledIn(mesh, corner);
+    return valueAt(triangle, x, y, z) ?? Number.NaN;
+  });
+}
+
+function pulledIn({ positions: p, indices }: Mesh, corner: number): [number, number, number] {
+  const first = corner - (corner % 3);
+  const along = (axis: number) => {
+    const sum = p[3 * indices[first]! + axis]! + p[3 * indices[first + 1]! + axis]! + p[3 * indices[first + 2]! + axis]!;
+    return 0.8 * p[3 * indices[corner]! + axis]! + (0.2 * sum) / 3;
+  };
+  return [along(0), along(1), along(2)];
+}
+
+type VertexColors = { rgba: Uint8Array; scale: ThicknessScale };
+
+/** glTF wants vertex colors as linear light. */
+function colorsOf(values: Float32Array, limitMm: number): VertexColors {
+  const scale = thicknessScale(limitMm, values);
+  const rgba = new Uint8Array(4 * values.length);
+  values.forEach((value, i) => {
+    const color = scale.colorOf(value);
+    rgba.set(
+      [color >> 16, (color >> 8) & 255, color & 255].map((component) => Math.round(255 * linearOf(component))),
+      4 * i,
+    );
+    rgba[4 * i + 3] = 255;
+  });
+  return { rgba, scale };
+}
+
+function pack(mesh: Mesh, { corners, normals, indices }: Corners, colors: VertexColors | undefined): Uint8Array {
+  const { min, max } = boundingBox(mesh);
+  const center = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2] as const;
+  const positions = new Float32Array(3 * corners.length);
+  for (let i = 0; i < positions.length; i += 3) {
+    const p = 3 * mesh.indices[corners[i / 3]!]!;
+    for (const axis of [0, 1, 2] as const) positions[i + axis] = (mesh.positions[p + axis]! - center[axis]) / 1000;
+  }
+  const parts: BufferPart[] = [
+    { data: indices, type: 'SCALAR', use: 'indices' },
+    { data: positions, type: 'VEC3', use: 'vertices' },
+    { data: normals, type: 'VEC3', use: 'vertices' },
+  ];
+  if (colors) parts.push({ data: colors.rgba, type: 'VEC4', use: 'vertices' });
+  const translation = [center[0] / 1000, center[2] / 1000, -center[1] / 1000];
+  const wallThickness = colors && { unit: 'mm', limitMm: colors.scale.limitMm, scaleTopMm: colors.scale.topMm };
+  const attributes = { POSITION: 1, NORMAL: 2, ...(colors ? { COLOR_0: 3 } : {}) };
+  return packGlb(
+    {
+      asset: { version: '2.0', generator },
+      scene: 0,
+      scenes: [{ nodes: [0] }],
+      nodes: [
+        { name: 'part', mesh: 0, rotation: zUpToYUp, translation, extras: { generator, unit: 'm', sourceUnit: 'mm', wallThickness } },
+      ],
+      meshes: [{ primitives: [{ attributes, indices: 0, material: 0 }] }],
+      materials: [material(colors !== undefined)],
+    },
+    parts,
+  );
+}
+
+/** Matte; both sides are drawn, because part files with inverted faces exist. */
+function material(isColored: boolean): object {
+  const baseColorFactor = isColored ? [1, 1, 1, 1] : [0.55, 0.62, 0.7, 1];
+  return {
+    name: isColored ? 'wall thickness' : 'part',
+    doubleSided: true,
+    pbrMetallicRoughness: { baseColorFactor, metallicFactor: 0, roughnessFactor: 0.7 },
+  };
+}

@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AnalysisOrder } from '../../order.js';
+import { defaultCatalog } from '../catalog/catalog.js';
+import { requireProcess } from '../catalog/lookup.js';
+import type { Assessment } from '../feasibility/assess.js';
+import type { MeasuredPart } from '../measure-part.js';
+import { thicknessProbe } from '../metrics/walls/thickness.js';
+import { fullReport } from './full-report.js';
+import { partGlb } from './glb.js';
+import { heatMapPng } from './heat-map.js';
+import { type Mark, thumbnailPng } from './thumbnail.js';
+
+export type AnalyzedPart = {
+  partId: string;
+  order: AnalysisOrder;
+  part: MeasuredPart;
+  /** Best first. */
+  assessments: [Assessment, ...Assessment[]];
+  outputFolder: string;
+};
+
+/** Writes the full report, the thumbnail, the 3D model and, where walls were found, the heat map into the output folder. */
+export async function writeOutputs(analyzed: AnalyzedPart, progress: (fraction: number, message: string) => void): Promise<void> {
+  const { part, assessments, outputFolder, order } = analyzed;
+  const { mesh, bvh, measures } = part;
+  const [best] = assessments;
+  const marks = marksOf(best);
+  const limitMm = requireProcess(defaultCatalog, best.process).minWallThicknessMm.value;
+  const valueAt = thicknessProbe(mesh, bvh);
+  const save = (name: string, content: string | Uint8Array) => writeFile(join(outputFolder, name), content, { flag: 'wx', mode: 0o600 });
+
+  progress(0, 'drawing the part');
+  await save('full-result.json', JSON.stringify(fullReport(analyzed), undefined, 1));
+  await save('thumbnail.png', thumbnailPng(mesh, { marks }));
+  progress(0.3, 'drawing wall thickness');
+  if (measures.thickness) {
+    const title = `Wall thickness of ${order.file.name}, limit for ${best.processName.toLowerCase()}`;
+    await save('heatmap.png', heatMapPng(mesh, { valueAt, limitMm, title, marks }));
+  }
+  progress(0.8, '3D model');
+  await save('visualization.glb', partGlb(mesh, { valueAt, limitMm }));
+}
+
+const unitsShown: Record<string, string> = { mm: ' mm', mm3: ' mm³' };
+const checksShown: Record<string, string> = { wall_thickness: 'wall', gap_size: 'gap' };
+
+/** The places that a person should look at: failed walls and gaps, and the thinnest wall in any case. */
+function marksOf({ findings }: Assessment): Mark[] {
+  return findings.flatMap(({ check, isOk, value, limit, unit, where }) => {
+    const what = checksShown[check];
+    if (!what || !where || value === undefined || (isOk !== false && check !== 'wall_thickness')) return [];
+    const limitText = isOk === false && limit !== undefined ? `, limit ${limit.toFixed(2)}` : '';
+    return [{ where, label: `${value.toFixed(2)}${unitsShown[unit ?? ''] ?? ''} ${what}${limitText}`, isProblem: isOk === false }];
+  });
+}
