@@ -1,0 +1,133 @@
+import { mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from '../errors.js';
+import { replaceFile } from '../files/replace-file.js';
+import { logFailure } from '../log.js';
+import { isProcessAlive } from '../process-alive.js';
+import { withLock } from './lock.js';
+
+const Failure = z.object({ kind: z.enum(['input', 'config', 'job', 'bug']), message: z.string(), hint: z.string() });
+
+/** One job as it is kept on disk: enough to go on after the process was killed. */
+const JobRecord = z.object({
+  schema: z.literal(1),
+  job: z.string(),
+  platform: z.string(),
+  /** Equal for equal questions. */
+  key: z.string(),
+  partId: z.string(),
+  /** What was asked for, as the platform needs it to start once more. */
+  order: z.unknown(),
+  /** For people: which file, with what. */
+  title: z.string(),
+  state: z.enum(['running', 'succeeded', 'failed', 'cancelled']),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  /** How often it was started; more than one after the process that ran it was killed. */
+  attempts: z.number(),
+  /** The process that runs it. */
+  owner: z.object({ pid: z.number(), token: z.string() }).optional(),
+  progress: z.object({ fraction: z.number(), message: z.string() }),
+  cancelRequested: z.boolean().optional(),
+  failure: Failure.optional(),
+});
+export type JobRecord = z.output<typeof JobRecord>;
+export type JobFailure = z.output<typeof Failure>;
+
+export type Journal = ReturnType<typeof createJournal>;
+
+/** The owner touches its record every 2 s; after this long without, it is gone even if its process id was given to another. */
+const ownerGoneAfterMs = 30_000;
+
+/**
+ * The journal of jobs in a folder that several server processes share. A record is replaced as a whole and is durable before a
+ * call returns. Every change happens under one lock, so that two processes never start the same job.
+ *
+ * @throws {ConfigError} when the folder cannot be written.
+ */
+export function createJournal(folder: string) {
+  const recordsFolder = join(folder, 'records');
+  const keysFolder = join(folder, 'keys');
+  const pathOf = (job: string) => join(recordsFolder, `${job.split(':').reverse().join('.')}.json`);
+
+  async function locked<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      await Promise.all([recordsFolder, keysFolder].map((path) => mkdir(path, { recursive: true, mode: 0o700 })));
+      return await withLock(join(folder, 'journal.lock'), work);
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+  }
+
+  async function read(job: string): Promise<JobRecord | undefined> {
+    const text = await readFile(pathOf(job), 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : parse(text, job);
+  }
+
+  async function write(record: JobRecord): Promise<void> {
+    await replaceFile(pathOf(record.job), JSON.stringify({ ...record, updatedAt: new Date().toISOString() }));
+  }
+
+  return {
+    read,
+    locked,
+
+    /** Only under `locked`: makes the record, and makes it the one that answers its key. */
+    async create(record: JobRecord): Promise<void> {
+      await write(record);
+      await replaceFile(join(keysFolder, record.key), record.job);
+    },
+
+    /** Only under `locked`. */
+    write,
+
+    /** The newest job with this key. */
+    async findByKey(key: string): Promise<JobRecord | undefined> {
+      const job = await readFile(join(keysFolder, key), 'utf8').catch(() => undefined);
+      return job === undefined ? undefined : read(job);
+    },
+
+    /** Job ids, newest first. */
+    async list(): Promise<string[]> {
+      const names = await readdir(recordsFolder).catch(() => []);
+      return names
+        .filter((name) => name.endsWith('.json'))
+        .sort()
+        .reverse()
+        .map((name) => name.slice(0, -'.json'.length).split('.').reverse().join(':'));
+    },
+
+    /** Says that the owner is alive. */
+    async touch(job: string): Promise<void> {
+      const now = new Date();
+      await utimes(pathOf(job), now, now);
+    },
+
+    /** False when the process that ran the job was killed or has let go of it. */
+    async hasOwner(record: JobRecord): Promise<boolean> {
+      if (!record.owner || !isProcessAlive(record.owner.pid)) return false;
+      const touchedMs = (await stat(pathOf(record.job)).catch(() => undefined))?.mtimeMs ?? 0;
+      return Date.now() - touchedMs < ownerGoneAfterMs;
+    },
+  };
+}
+
+function parse(text: string, job: string): JobRecord | undefined {
+  try {
+    return JobRecord.parse(JSON.parse(text));
+  } catch (error) {
+    logFailure(`record of job ${job} is unreadable and is passed over`, error);
+    return undefined;
+  }
+}
+
+function unwritable(folder: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EDQUOT'].includes(code)) return error;
+  return new ConfigError(
+    `Jobs cannot be kept in ${folder} (${code}).`,
+    'Make that folder writable, or set PART_STATE_DIR to a folder that is.',
+    error,
+  );
+}

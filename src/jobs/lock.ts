@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isProcessAlive } from '../process-alive.js';
+
+/** What is done under the lock takes milliseconds; a lock this old belongs to a process that was killed. */
+const staleAfterMs = 10_000;
+const retryMs = 15;
+
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs `work` while no one else, in this process or another, runs work under the same lock file.
+ *
+ * The file holds the owner's process id. It is broken when that process is gone, or after 10 s (the id may have been reused).
+ */
+export function withLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  const run = (queues.get(path) ?? Promise.resolve()).then(async () => {
+    const owner = await acquire(path);
+    try {
+      return await work();
+    } finally {
+      await release(path, owner);
+    }
+  });
+  const settled = run.catch(() => {});
+  queues.set(path, settled);
+  void settled.then(() => {
+    if (queues.get(path) === settled) queues.delete(path);
+  });
+  return run;
+}
+
+async function acquire(path: string): Promise<string> {
+  const owner = `${process.pid} ${randomBytes(8).toString('hex')}`;
+  for (;;) {
+    try {
+      await writeFile(path, owner, { flag: 'wx', mode: 0o600 });
+      return owner;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    await breakWhenStale(path);
+    await sleep(retryMs * (0.5 + Math.random()));
+  }
+}
+
+async function release(path: string, owner: string): Promise<void> {
+  if ((await readOwner(path)) === owner) await rm(path, { force: true });
+}
+
+async function breakWhenStale(path: string): Promise<void> {
+  const owner = await readOwner(path);
+  if (owner === undefined || !(await isStale(path, owner))) return;
+  const broken = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(path, broken);
+    // Between the look and the rename another process may have broken the stale lock and taken a new one: give that back.
+    if ((await readOwner(broken)) !== owner) await link(broken, path);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await rm(broken, { force: true });
+  }
+}
+
+async function isStale(path: string, owner: string): Promise<boolean> {
+  const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
+  if (age > staleAfterMs) return true;
+  // An owner that has not written its id yet has only just made the file.
+  return owner !== '' && !isProcessAlive(Number.parseInt(owner, 10));
+}
+
+async function readOwner(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}

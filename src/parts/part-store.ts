@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from '../errors.js';
+import { replaceFile } from '../files/replace-file.js';
+import { isProcessAlive } from '../process-alive.js';
+import { PartResult } from '../vocabulary.js';
+
+const recordName = 'part.json';
+const PartRecord = z.object({ schema: z.literal(1), result: PartResult, order: z.unknown() });
+export type PartRecord = z.output<typeof PartRecord>;
+
+export type PartStore = ReturnType<typeof createPartStore>;
+
+/**
+ * What is known of analyzed parts, a folder for each: the result, what was asked for, and the files of the analysis.
+ * A part is there as a whole or not at all.
+ */
+export function createPartStore(root: () => string) {
+  const folderOf = (platform: string, partId: string) => join(root(), 'parts', platform, partId);
+  // Ids reach this place from URIs too; none may lead out of the folder.
+  const isId = (platform: string, partId: string) => /^[a-z0-9]{1,20}$/.test(platform) && /^[0-9a-f]{32}$/.test(partId);
+  const workRoot = () => join(root(), 'parts-in-work');
+
+  async function read(platform: string, partId: string): Promise<PartRecord | undefined> {
+    if (!isId(platform, partId)) return undefined;
+    const text = await readFile(join(folderOf(platform, partId), recordName), 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    const parsed = PartRecord.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  return {
+    /** The part, or undefined when it is not known (or was written by another version in another shape). */
+    read,
+
+    /** Path of one of the part's files; undefined when the analysis left none of that name. */
+    async file(platform: string, partId: string, name: string): Promise<string | undefined> {
+      if (!isId(platform, partId)) return undefined;
+      const path = join(folderOf(platform, partId), name);
+      const found = await stat(path).catch(() => undefined);
+      return found?.isFile() ? path : undefined;
+    },
+
+    /** Ids of the parts of a platform, newest first. */
+    async list(platform: string): Promise<string[]> {
+      const folder = join(root(), 'parts', platform);
+      const names = await readdir(folder).catch(() => []);
+      const dated = await Promise.all(
+        names.map(async (name) => ({ name, ms: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0 })),
+      );
+      return dated.sort((a, b) => b.ms - a.ms).map(({ name }) => name);
+    },
+
+    /** Lets `work` fill a fresh folder and makes that folder the part. When `work` fails nothing stays behind. */
+    async fill(platform: string, partId: string, order: unknown, work: (folder: string) => Promise<PartResult>): Promise<void> {
+      const folder = join(workRoot(), `${process.pid}-${randomBytes(6).toString('hex')}`);
+      try {
+        await sweep(workRoot());
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const result = await work(folder);
+        await replaceFile(join(folder, recordName), JSON.stringify({ schema: 1, result, order }));
+        await moveIntoPlace(folder, folderOf(platform, partId));
+      } catch (error) {
+        throw unwritable(root(), error);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** A folder cannot be renamed onto one that holds files, so an older analysis of the part steps aside first. */
+async function moveIntoPlace(folder: string, target: string): Promise<void> {
+  await mkdir(join(target, '..'), { recursive: true, mode: 0o700 });
+  const aside = `${folder}-old`;
+  await rename(target, aside).catch(() => {});
+  await rename(folder, target);
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** Removes what processes left behind that were killed at work. */
+async function sweep(workRoot: string): Promise<void> {
+  for (const name of await readdir(workRoot).catch(() => [])) {
+    if (!isProcessAlive(Number.parseInt(name, 10))) await rm(join(workRoot, name), { recursive: true, force: true });
+  }
+}
+
+function unwritable(folder: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EDQUOT'].includes(code)) return error;
+  return new ConfigError(
+    `The results of parts cannot be kept in ${folder} (${code}).`,
+    'Make that folder writable and see that its disk has room, or set PART_STATE_DIR to another.',
+    error,
+  );
+}
