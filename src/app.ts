@@ -1,0 +1,32 @@
+import { McpServer } from '@modelcontextprotocol/server';
+import { registerTools } from './mcp/register.js';
+import { registerFixedResources, registerResourceFamilies } from './mcp/register-resources.js';
+import { fixedResources, resourceFamilies } from './resources/index.js';
+import type { Services } from './services.js';
+import { tools } from './tools/index.js';
+import { version } from './version.js';
+
+/** Clients cut instructions at 2 KB; the order of calls comes first. */
+export const instructions = [
+  'Order of calls: analyze_part(file) first. It waits up to 50 s; while state is "running", call get_job(job) until it is not.',
+  'Then fetch_file(partId, kind) for pictures, the 3D model or all numbers, get_part(partId, section) for one place of the report.',
+  '',
+  'Question -> call:',
+  '- "Can this be made, how, what does it cost?": analyze_part without process compares all and ranks the feasible ones.',
+  '- One process or material: analyze_part with process (slm, sls, mjf, sla, fdm) and material (316L, PA12 ...); see list_catalog.',
+  '- "Where is it too thin?": findings[].where is a point in mm in the part\'s own axes; fetch_file kind=heatmap shows it.',
+  '- STL, OBJ and PLY carry no length unit. If a note says that it was guessed, tell the user, and repeat with units if it is wrong.',
+  '',
+  'file is a path on the machine of this server, not a chat attachment. Everything runs on that machine; nothing is sent anywhere.',
+  'Lengths are mm, areas cm2, volumes cm3, masses g. basis says which numbers are measured and which are estimates: tell the user so;',
+  'costs are estimates and not offers. null means not known. Asking the same again is free: it returns the finished result.',
+].join('\n');
+
+/** A protocol server over the given services. Cheap: a client may make it twice on one connection. */
+export function createApp(services: Services): McpServer {
+  const server = new McpServer({ name: 'part-analysis-mcp', title: 'Part analysis', version }, { instructions });
+  registerTools(server, tools, services);
+  registerFixedResources(server, fixedResources, services);
+  registerResourceFamilies(server, resourceFamilies, services);
+  return server;
+}

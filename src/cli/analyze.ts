@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { z } from 'zod';
+import { ExpectedError, InputError } from '../errors.js';
+import type { Services } from '../services.js';
+import { analyzePart } from '../tools/analyze-part.js';
+import { fetchFile } from '../tools/fetch-file.js';
+import { getJob } from '../tools/get-job.js';
+import { JobReport, SavedFile } from '../vocabulary.js';
+import { partTable } from './part-table.js';
+import { terminalCall } from './progress-bar.js';
+
+const options = {
+  process: { type: 'string' },
+  material: { type: 'string' },
+  'lot-size': { type: 'string' },
+  units: { type: 'string' },
+  platform: { type: 'string' },
+  save: { type: 'boolean' },
+  force: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+/** `analyze FILE…`: the tools analyze_part, get_job and fetch_file, for people and scripts. Returns the exit code. */
+export async function analyze(args: string[], services: Services): Promise<number> {
+  const { values, positionals } = readArguments(args);
+  let exitCode = 0;
+  for (const file of positionals) {
+    const call = terminalCall(basename(file));
+    try {
+      const result = await analyzeFile(file, values, services, call);
+      const saved = values.save ? await saveAll(result.partId, services, call) : [];
+      call.end();
+      process.stdout.write(values.json ? `${JSON.stringify({ ...result, saved })}\n` : `${partTable(result.result, saved)}\n`);
+    } catch (error) {
+      call.end();
+      if (!(error instanceof ExpectedError)) throw error;
+      process.stderr.write(`${file}: ${error.message}\n  ${error.hint}\n`);
+      exitCode = 1;
+    }
+  }
+  return exitCode;
+}
+
+function readArguments(args: string[]) {
+  try {
+    const parsed = parseArgs({ args, options, allowPositionals: true });
+    if (parsed.positionals.length > 0) return parsed;
+  } catch (error) {
+    throw new InputError((error as Error).message, 'See part-analysis-mcp --help.');
+  }
+  throw new InputError('No part file was named.', 'Write: part-analysis-mcp analyze FILE');
+}
+
+type Values = ReturnType<typeof readArguments>['values'];
+
+async function analyzeFile(file: string, values: Values, services: Services, call: ReturnType<typeof terminalCall>) {
+  const { process: processId, material, units, platform, force } = values;
+  const lotSize = values['lot-size'] === undefined ? undefined : Number(values['lot-size']);
+  const input = parseInput(analyzePart.input, { file, process: processId, material, units, platform, force, lotSize });
+  let report = JobReport.parse(await analyzePart.run(input, services, call));
+  while (report.state === 'running') {
+    report = JobReport.parse(await getJob.run(parseInput(getJob.input, { job: report.job }), services, call));
+  }
+  const { partId, result } = report;
+  if (!result) throw new InputError(report.message ?? `The analysis ended as ${report.state}.`, 'Run the command again with --force.');
+  return { partId, result };
+}
+
+async function saveAll(partId: string, services: Services, call: ReturnType<typeof terminalCall>): Promise<SavedFile[]> {
+  const saved: SavedFile[] = [];
+  for (const kind of ['thumbnail', 'heatmap', 'visualization', 'fullResult']) {
+    try {
+      saved.push(SavedFile.parse(await fetchFile.run(parseInput(fetchFile.input, { partId, kind }), services, call)));
+    } catch (error) {
+      // A part without an opposite wall has no heat map; the others are still wanted.
+      if (!(error instanceof InputError)) throw error;
+    }
+  }
+  return saved;
+}
+
+function parseInput(schema: z.ZodObject, values: Record<string, unknown>): Record<string, unknown> {
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new InputError(`${issue?.path.join('.')}: ${issue?.message}`, 'See part-analysis-mcp --help.');
+}

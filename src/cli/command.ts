@@ -1,0 +1,42 @@
+import { ExpectedError } from '../errors.js';
+import { logFailure } from '../log.js';
+import type { Services } from '../services.js';
+import { version } from '../version.js';
+import { analyze } from './analyze.js';
+import { doctor } from './doctor.js';
+
+const usage = `part-analysis-mcp ${version}
+
+  part-analysis-mcp                      MCP server on stdin and stdout, for an AI assistant
+  part-analysis-mcp analyze FILE...      measure, check and price part files on this machine
+      --process ID       slm, sls, mjf, sla, fdm ... (default: all are compared)
+      --material NAME    316L, PA12, PLA ... (default: the usual one of the process)
+      --lot-size N       identical parts per order (default: 1)
+      --units UNIT       mm, cm, m or inch, for STL, OBJ and PLY files
+      --save             also save pictures, 3D model and full report
+      --force            analyze again although the answer is known
+      --json             print the result as JSON
+  part-analysis-mcp doctor               check settings and folders
+  part-analysis-mcp --help | --version
+`;
+
+/** Runs one command of the command line and returns the exit code: 0 done, 1 failed, 2 not understood. */
+export async function runCommand([command, ...rest]: string[], services: Services): Promise<number> {
+  try {
+    if (command === '--version' || command === '-v') return print(`${version}\n`);
+    if (command === '--help' || command === '-h' || command === 'help') return print(usage);
+    if (command === 'analyze') return await analyze(rest, services);
+    if (command === 'doctor') return await doctor(services);
+  } catch (error) {
+    if (error instanceof ExpectedError) process.stderr.write(`${error.message}\n${error.hint}\n`);
+    else logFailure(`command ${command}`, error);
+    return 1;
+  }
+  process.stderr.write(`Unknown command "${command}".\n\n${usage}`);
+  return 2;
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}

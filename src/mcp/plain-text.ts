@@ -1,0 +1,33 @@
+/**
+ * The text of a result: one `name: value` line per fact, nested facts indented. Hosts show the model either this or
+ * `structuredContent`, so it leaves nothing out, and it takes about a third fewer tokens than JSON.
+ */
+export function plainText(value: unknown, indent = ''): string {
+  return Object.entries(value as Record<string, unknown>)
+    .filter(([, entry]) => entry !== undefined)
+    .map(([name, entry]) => `${indent}${name}:${afterColon(entry, indent)}`)
+    .join('\n');
+}
+
+function afterColon(value: unknown, indent: string): string {
+  if (!isNested(value)) return ` ${inline(value)}`;
+  if (!Array.isArray(value)) return `\n${plainText(value, `${indent}  `)}`;
+  return `\n${value.map((item) => `${indent}  - ${inline(item)}`).join('\n')}`;
+}
+
+/** Lists of plain values and objects of plain values stay on their line. */
+function isNested(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const items = Object.values(value);
+  if (Array.isArray(value)) return items.some((item) => typeof item === 'object' || (typeof item === 'string' && item.includes(' ')));
+  return items.length > 4 || items.some((item) => typeof item === 'object' && item !== null);
+}
+
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .filter(([, entry]) => entry !== undefined)
+    .map(([name, entry]) => `${name} ${inline(entry)}`)
+    .join(', ');
+}

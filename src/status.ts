@@ -1,0 +1,76 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Config, variables } from './config.js';
+import { ExpectedError } from './errors.js';
+import type { Journal } from './jobs/journal.js';
+import { version } from './version.js';
+
+const limitNames = ['ENGINE_PROCESSES', 'ENGINE_TIMEOUT_S', 'ENGINE_MEMORY_MB'] as const;
+
+/** How this server is set up, and what is wrong with it. Asks no network and repeats no value of a variable but folders. */
+export async function readStatus(config: Config, journal: Journal) {
+  const { isWrong, problems } = wrongSettings(config);
+  const folders = await Promise.all([
+    ...config.get('PART_DIRS').map((path) => readFolder('part files', path, constants.R_OK)),
+    readFolder('saved files', config.get('PART_OUTPUT_DIR'), constants.W_OK),
+    readFolder('jobs and parts', config.get('PART_STATE_DIR'), constants.W_OK),
+  ]);
+  return {
+    version,
+    node: process.version,
+    platforms: [{ platform: 'local', isOffered: true, note: 'Runs on this machine. Nothing is sent anywhere.' }],
+    folders,
+    limits: Object.fromEntries(limitNames.filter((name) => !isWrong(name)).map((name) => [name, config.get(name)])),
+    runningJobs: await countRunning(journal),
+    problems: [...problems, ...folders.flatMap(({ path, problem }) => (problem ? [`${path}: ${problem}`] : []))],
+  };
+}
+
+function wrongSettings(config: Config) {
+  const problems = new Map<string, string>();
+  for (const name of Object.keys(variables) as (keyof typeof variables)[]) {
+    try {
+      config.get(name);
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      problems.set(name, `${error.message} ${error.hint}`);
+    }
+  }
+  return { isWrong: (name: string) => problems.has(name), problems: [...problems.values()] };
+}
+
+async function readFolder(purpose: string, path: string, mode: number): Promise<{ purpose: string; path: string; problem?: string }> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isDirectory()) return { purpose, path, problem: 'is not a folder' };
+  if (found)
+    return access(path, mode).then(
+      () => ({ purpose, path }),
+      () => ({ purpose, path, problem: mode === constants.R_OK ? 'cannot be read' : 'cannot be written' }),
+    );
+  if (mode === constants.R_OK) return { purpose, path, problem: 'does not exist' };
+  return (await canBeMade(path)) ? { purpose, path } : { purpose, path, problem: 'does not exist and cannot be made' };
+}
+
+/** A folder that we write to is made when it is first needed, below the nearest one that exists. */
+async function canBeMade(path: string): Promise<boolean> {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const found = await stat(folder).catch(() => undefined);
+    if (found)
+      return (
+        found.isDirectory() &&
+        access(folder, constants.W_OK).then(
+          () => true,
+          () => false,
+        )
+      );
+    if (folder === dirname(folder)) return false;
+  }
+}
+
+async function countRunning(journal: Journal): Promise<number> {
+  const newest = (await journal.list()).slice(0, 200);
+  const records = await Promise.all(newest.map((job) => journal.read(job)));
+  const alive = await Promise.all(records.map((record) => record?.state === 'running' && journal.hasOwner(record)));
+  return alive.filter(Boolean).length;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineTool, readsLocally } from '../mcp/tool.js';
+import { fields, SameResult } from '../vocabulary.js';
+
+export const getPart = defineTool({
+  name: 'get_part',
+  title: 'Get part',
+  description:
+    'Returns the result of a part that was analyzed before, or with section only that place of its full report (named as in ' +
+    '3D Spark reports; section "" lists what there is).',
+  annotations: readsLocally,
+
+  input: fields('partId', 'platform', 'section'),
+  output: z.object({ partId: z.string(), result: SameResult.optional(), section: z.string().optional(), data: z.unknown().optional() }),
+
+  async run({ partId, platform, section }, { partFiles }) {
+    if (section === undefined) return { partId, result: await partFiles.result(platform, partId) };
+    return { partId, section, data: await partFiles.section(platform, partId, section) };
+  },
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineTool, readsLocally } from '../mcp/tool.js';
+
+const Folder = z.object({ purpose: z.string(), path: z.string(), problem: z.string().optional() });
+
+export const getStatus = defineTool({
+  name: 'get_status',
+  title: 'Get status',
+  description: 'Says whether this server is set up well: platforms, folders it may read and write, limits, wrong settings.',
+  annotations: readsLocally,
+
+  input: z.strictObject({}),
+  output: z.object({
+    version: z.string(),
+    node: z.string(),
+    platforms: z.array(z.object({ platform: z.string(), isOffered: z.boolean(), note: z.string() })),
+    folders: z.array(Folder),
+    limits: z.record(z.string(), z.number()),
+    runningJobs: z.number(),
+    problems: z.array(z.string()),
+  }),
+
+  async run(_, { status }) {
+    return status();
+  },
+});

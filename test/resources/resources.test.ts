@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { call, connect } from '../support/client.js';
+
+async function analyzed() {
+  const { client } = await connect();
+  const { structured } = await call(client, 'analyze_part', { file: 'examples/spacer.stl' });
+  return { client, partId: structured.partId as string, result: structured.result };
+}
+
+test('an analyzed part is listed, completed and read', async () => {
+  const { client, partId, result } = await analyzed();
+  const uri = `part://local/${partId}/result`;
+
+  const { resources } = await client.listResources();
+  const { completion } = await client.complete({
+    ref: { type: 'ref/resource', uri: 'part://{platform}/{partId}/{document}' },
+    argument: { name: 'partId', value: partId.slice(0, 4) },
+  });
+  const { contents } = await client.readResource({ uri });
+
+  expect(resources.map((resource) => resource.uri)).toEqual(expect.arrayContaining([uri, 'catalog://processes', 'catalog://machines']));
+  expect(completion.values).toEqual([partId]);
+  expect(contents).toEqual([{ uri, mimeType: 'application/json', text: JSON.stringify(result) }]);
+});
+
+test('pictures and models are read as bytes', async () => {
+  const { client, partId } = await analyzed();
+
+  const { contents } = await client.readResource({ uri: `part://local/${partId}/thumbnail.png` });
+
+  expect(contents).toEqual([expect.objectContaining({ mimeType: 'image/png', blob: expect.stringMatching(/^iVBORw0KGgo/) })]);
+});
+
+test('the catalog is read as JSON', async () => {
+  const { client } = await connect();
+
+  const { contents } = await client.readResource({ uri: 'catalog://machines' });
+
+  const [content] = contents as { text: string }[];
+  expect(JSON.parse(content!.text)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ values: expect.objectContaining({ name: 'SLM 500' }) })]),
+  );
+});
+
+test.each([
+  ['part://local/00000000000000000000000000000000/result', /No part with id/],
+  ['part://local/..%2F..%2F..%2Fetc/passwd', /no such document|No part with id/],
+  ['part://mars/00000000000000000000000000000000/result', /No part with id/],
+])('%s is refused in words', async (uri, message) => {
+  const { client } = await connect();
+
+  await expect(client.readResource({ uri })).rejects.toThrow(message);
+});

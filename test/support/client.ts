@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import type { InMemoryTransport as ServerTransport } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { onTestFinished } from 'vitest';
+import { createApp } from '../../src/app.js';
+import { createConfig } from '../../src/config.js';
+import { createServices, type Services } from '../../src/services.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+/** Built by `npm run build`, which every test command runs first. */
+export const childFile = resolve('dist/child.js');
+export const examples = resolve('examples');
+
+export type Connection = {
+  client: Client;
+  services: Services;
+  /** Holds `state`, `output` and `parts`; parts and examples may be read. */
+  folder: string;
+};
+
+/** A real client on the real server in this process, over the protocol of 2026-07-28, with folders of its own. */
+export async function connect(environment: Record<string, string> = {}): Promise<Connection> {
+  const folder = await temporaryFolder();
+  const config = createConfig({
+    PART_DIRS: `${folder}:${examples}`,
+    PART_OUTPUT_DIR: `${folder}/output`,
+    PART_STATE_DIR: `${folder}/state`,
+    ...environment,
+  });
+  const services = createServices(config, childFile);
+  const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
+  const handle = serveStdio(() => createApp(services), { transport: serverSide as unknown as ServerTransport });
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
+  await client.connect(clientSide);
+  onTestFinished(async () => {
+    await client.close();
+    await handle.close();
+    await services.close();
+  });
+  return { client, services, folder };
+}
+
+export type Answer = { isError: boolean; text: string; structured: Record<string, unknown>; content: { type: string }[] };
+
+/** One call of a tool, with its text put together. */
+export async function call(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Answer> {
+  const { isError, content, structuredContent } = await client.callTool({ name, arguments: args });
+  const text = content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+  return { isError: isError === true, text, structured: (structuredContent ?? {}) as Record<string, unknown>, content };
+}

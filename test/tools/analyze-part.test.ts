@@ -1,0 +1,148 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { call, connect } from '../support/client.js';
+import { binaryStl, box, together } from '../support/shapes.js';
+
+const plate = box({ size: [60, 40, 10] });
+const thinRib = together(plate, box({ size: [20, 0.3, 8], at: [20, 20, 10] }));
+
+test('a part is measured, checked and priced in one call', async () => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
+
+  const { isError, structured } = await call(client, 'analyze_part', {
+    file: join(folder, 'plate.stl'),
+    process: 'slm',
+    material: '316L',
+    lotSize: 10,
+  });
+
+  expect(isError).toBe(false);
+  expect(structured).toMatchObject({
+    state: 'succeeded',
+    job: expect.stringMatching(/^local:/),
+    partId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    result: {
+      platform: 'local',
+      name: 'plate',
+      boundingBoxMm: { x: 60, y: 40, z: 10 },
+      minBoundingBoxMm: { x: 10, y: 40, z: 60 },
+      volumeCm3: 24,
+      surfaceAreaCm2: 68,
+      bodies: 1,
+      triangles: 12,
+      isWatertight: true,
+      process: 'slm',
+      material: '316L',
+      lotSize: 10,
+      massG: 190.8,
+      minWallThicknessMm: 10,
+      wallThicknessOk: true,
+      minGapSizeMm: null,
+      fitsMachine: true,
+      isFeasible: true,
+      currency: 'EUR',
+      basis: { volumeCm3: 'measured', costPerPart: 'estimated' },
+    },
+  });
+});
+
+test('a wall that is too thin fails with its place and an advice', async () => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'rib.stl'), binaryStl(thinRib));
+
+  const { structured } = await call(client, 'analyze_part', { file: join(folder, 'rib.stl'), process: 'slm' });
+
+  const result = structured.result as { findings: { check: string; where: number[]; value: number }[]; isFeasible: boolean };
+  const wall = result.findings.find(({ check }) => check === 'wall_thickness');
+  expect(result.isFeasible).toBe(false);
+  expect(wall).toMatchObject({ ok: false, limit: 0.5, unit: 'mm', advice: expect.stringContaining('0.50 mm') });
+  expect(wall?.value).toBeCloseTo(0.3, 3);
+  expect(wall?.where[0]).toBeGreaterThanOrEqual(20);
+  expect(wall?.where[0]).toBeLessThanOrEqual(40);
+  expect(wall?.where[1]).toBeCloseTo(20.15, 2);
+});
+
+test('without a process all are compared, the feasible ones first and the cheaper before the dearer', async () => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
+
+  const { structured } = await call(client, 'analyze_part', { file: join(folder, 'plate.stl') });
+
+  const { alternatives, ...best } = structured.result as {
+    process: string;
+    costPerPart: number;
+    alternatives: { process: string; isFeasible: boolean; costPerPart: number }[];
+  };
+  const costs = [best, ...alternatives].map(({ costPerPart }) => costPerPart);
+  expect([best.process, ...alternatives.map(({ process }) => process)].sort()).toEqual(['fdm', 'mjf', 'sla', 'slm', 'sls']);
+  expect(alternatives.every(({ isFeasible }) => isFeasible)).toBe(true);
+  expect(costs).toEqual([...costs].sort((a, b) => a - b));
+});
+
+test('twenty identical calls at once are one analysis', async () => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
+
+  const answers = await Promise.all(Array.from({ length: 20 }, () => call(client, 'analyze_part', { file: join(folder, 'plate.stl') })));
+
+  expect(new Set(answers.map(({ structured }) => structured.job)).size).toBe(1);
+  expect(answers.every(({ structured }) => structured.state === 'succeeded')).toBe(true);
+  expect(await readdir(join(folder, 'state', 'jobs', 'records'))).toHaveLength(1);
+});
+
+test('the text says everything that the structured answer says', async () => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'rib.stl'), binaryStl(thinRib));
+
+  const { text, structured } = await call(client, 'analyze_part', { file: join(folder, 'rib.stl') });
+
+  const leaves = (value: unknown): unknown[] =>
+    typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [value];
+  expect(leaves(structured).filter((leaf) => !text.includes(String(leaf)))).toEqual([]);
+  expect(text.length).toBeLessThan(JSON.stringify(structured).length * 1.05);
+});
+
+test.each([
+  [{ lotSize: 0 }, /lotSize: Too small/],
+  [{ lot_size: 5 }, /Unrecognized key: "lot_size"/],
+  [{ platform: 'mars' }, /platform: Invalid input: expected "local"/],
+  [{ waitSeconds: 51 }, /waitSeconds: Too big/],
+  [{ process: 'alchemy' }, /The process "alchemy" is not in the catalog\.\nUse one of: slm/],
+  [{ process: 'slm', material: 'cheese' }, /The material "cheese" is not in the catalog\.\nUse one of: slm: 316L/],
+  [{ process: 'fdm', material: '316L' }, /does not take the material "316L"/],
+])('%o is refused with what is accepted, and no job is made', async (change, message) => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
+
+  const { isError, text } = await call(client, 'analyze_part', { file: join(folder, 'plate.stl'), ...change });
+
+  expect(isError).toBe(true);
+  expect(text).toMatch(message);
+  expect(await readdir(join(folder, 'state', 'jobs', 'records')).catch(() => [])).toEqual([]);
+});
+
+test('names of process and material are taken in any spelling, and are the same question', async () => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
+
+  const one = await call(client, 'analyze_part', { file: join(folder, 'plate.stl'), process: 'SLM', material: '316l' });
+  const other = await call(client, 'analyze_part', { file: join(folder, 'plate.stl'), process: 'slm', material: '316 L' });
+
+  expect(other.structured.job).toBe(one.structured.job);
+});
+
+test('units are guessed with a reason for files that carry none, and can be given', async () => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
+
+  const guessed = await call(client, 'analyze_part', { file: join(folder, 'plate.stl') });
+  const given = await call(client, 'analyze_part', { file: join(folder, 'plate.stl'), units: 'inch' });
+
+  expect(guessed.structured.result).toMatchObject({
+    file: { units: 'mm' },
+    notes: expect.arrayContaining([expect.stringContaining('no unit')]),
+  });
+  expect(given.structured.result).toMatchObject({ file: { units: 'inch' }, boundingBoxMm: { x: 1524, y: 1016, z: 254 } });
+});

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { instructions } from '../../src/app.js';
+import { tools } from '../../src/tools/index.js';
+import { connect } from '../support/client.js';
+
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+const kebab = (name: string) => name.replaceAll('_', '-');
+
+test.each(tools.map(({ name }) => name))('%s has one name in all its spellings', (name) => {
+  const file = `src/tools/${kebab(name)}.ts`;
+
+  expect(name).toMatch(/^(analyze|get|list|cancel|fetch)_[a-z_]+$/);
+  expect(name.length).toBeLessThanOrEqual(40);
+  expect(existsSync(file)).toBe(true);
+  expect(readFileSync(file, 'utf8')).toContain(`export const ${camel(name)} = defineTool({`);
+});
+
+test('every tool file is in the list', () => {
+  const inFolder = readdirSync('src/tools').filter((file) => readFileSync(`src/tools/${file}`, 'utf8').includes('= defineTool('));
+
+  expect(inFolder.sort()).toEqual(tools.map(({ name }) => `${kebab(name)}.ts`).sort());
+});
+
+test('the list that a client gets is complete, portable and small', async () => {
+  const { client } = await connect();
+
+  const listed = await client.listTools();
+
+  expect(listed.tools.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+  for (const { name, title, description, annotations, inputSchema, outputSchema } of listed.tools) {
+    expect({ name, title, description }).toEqual({ name, title: expect.any(String), description: expect.any(String) });
+    expect(description!.length).toBeLessThan(2_000);
+    expect(Object.keys(annotations ?? {}).sort()).toEqual(['destructiveHint', 'idempotentHint', 'openWorldHint', 'readOnlyHint']);
+    expect(
+      Object.values(inputSchema.properties ?? {}).every((field) => typeof (field as { description?: string }).description === 'string'),
+    ).toBe(true);
+    // Validators of older drafts, which hosts still have, take a tuple's schema for "nothing may be in here".
+    expect(JSON.stringify(outputSchema)).not.toContain('prefixItems');
+  }
+  expect(JSON.stringify(listed.tools).length).toBeLessThanOrEqual(12 * 1024);
+});
+
+test('the instructions start with the order of calls and survive the cut that clients make', () => {
+  expect(instructions).toMatch(/^Order of calls: analyze_part/);
+  expect(Buffer.byteLength(instructions)).toBeLessThan(2_048);
+  for (const [word] of instructions.matchAll(/\b(analyze|get|list|cancel|fetch)_\w+/g))
+    expect(tools.map(({ name }) => name)).toContain(word);
+});

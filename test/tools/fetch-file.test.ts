@@ -1,0 +1,122 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Answer, type Connection, call, connect } from '../support/client.js';
+import { decodePng } from '../support/png.js';
+import { binaryStl, box, together } from '../support/shapes.js';
+
+const thinRib = together(box({ size: [60, 40, 10] }), box({ size: [20, 0.3, 8], at: [20, 20, 10] }));
+
+async function analyzed(): Promise<Connection & { partId: string; file: string }> {
+  const connection = await connect();
+  const file = join(connection.folder, 'rib.stl');
+  await writeFile(file, binaryStl(thinRib));
+  const { structured } = await call(connection.client, 'analyze_part', { file, process: 'slm' });
+  return { ...connection, file, partId: structured.partId as string };
+}
+
+function pathOf({ structured }: Answer): string {
+  return structured.path as string;
+}
+
+test.each(['thumbnail', 'heatmap'])('the %s is a picture on disk and in the conversation', async (kind) => {
+  const { client, folder, partId } = await analyzed();
+
+  const answer = await call(client, 'fetch_file', { partId, kind });
+
+  const image = decodePng(await readFile(pathOf(answer)));
+  expect(image).toMatchObject({ widthPx: 1024, heightPx: 768 });
+  expect(answer.structured).toMatchObject({
+    path: join(folder, 'output', `rib-${kind}.png`),
+    uri: `part://local/${partId}/${kind}.png`,
+    mimeType: 'image/png',
+    sizeBytes: (await stat(pathOf(answer))).size,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  expect(answer.content.map(({ type }) => type)).toEqual(['text', 'image', 'resource_link']);
+  expect((answer.structured.sizeBytes as number) < 200_000).toBe(true);
+});
+
+test('the 3D model is a GLB', async () => {
+  const { client, partId } = await analyzed();
+
+  const answer = await call(client, 'fetch_file', { partId, kind: 'visualization' });
+
+  const bytes = await readFile(pathOf(answer));
+  expect(bytes.subarray(0, 4).toString()).toBe('glTF');
+  expect(bytes.readUInt32LE(8)).toBe(bytes.length);
+});
+
+test('the part file comes back byte for byte, and not at all once it was changed', async () => {
+  const { client, partId, file } = await analyzed();
+
+  const before = await call(client, 'fetch_file', { partId, kind: 'cad', saveAs: 'copy.stl' });
+  await writeFile(file, 'something else');
+  const after = await call(client, 'fetch_file', { partId, kind: 'cad' });
+
+  expect(await readFile(pathOf(before))).toEqual(Buffer.from(binaryStl(thinRib)));
+  expect(after.isError).toBe(true);
+  expect(after.text).toContain('was changed after this analysis');
+});
+
+test('the full report has the field names of a 3D Spark report', async () => {
+  const { client, partId } = await analyzed();
+
+  const answer = await call(client, 'fetch_file', { partId, kind: 'fullResult' });
+
+  const report = JSON.parse(await readFile(pathOf(answer), 'utf8'));
+  expect(report).toMatchObject({ part_id: partId, bb_x: 60, bb_y: 40, bb_z: 18, upload_file_units: 'mm', lot_size: 1 });
+  expect(report.t_min).toBeCloseTo(0.3, 5);
+  expect(report.process_chains[report.primary_process_chain_id]).toMatchObject({
+    prc_acronym: 'slm',
+    material_name: '316L',
+    feasibility: { thickness: { t_lim_min: 0.5, t_min_chk: false }, size: { size_min: 18, size_max: 60 } },
+  });
+  expect(report.mesh_checks.upload_file.Watertight).toEqual({ check_passed: true, suggested_user_action: '' });
+});
+
+test('a file that exists is never overwritten', async () => {
+  const { client, folder, partId } = await analyzed();
+  await mkdir(join(folder, 'output'), { recursive: true });
+  await writeFile(join(folder, 'output', 'rib-thumbnail.png'), 'mine');
+
+  const answer = await call(client, 'fetch_file', { partId, kind: 'thumbnail' });
+
+  expect(pathOf(answer)).toBe(join(folder, 'output', 'rib-thumbnail (2).png'));
+  expect(await readFile(join(folder, 'output', 'rib-thumbnail.png'), 'utf8')).toBe('mine');
+});
+
+test.each(['../../escape.png', '/etc/escape.png', '..', 'a/b.png'])('saving as %s stays in the output folder', async (saveAs) => {
+  const { client, folder, partId } = await analyzed();
+
+  const answer = await call(client, 'fetch_file', { partId, kind: 'thumbnail', saveAs });
+
+  expect(dirname(pathOf(answer))).toBe(join(folder, 'output'));
+});
+
+test('an unknown part is the caller’s to mend', async () => {
+  const { client } = await connect();
+
+  const { isError, text } = await call(client, 'fetch_file', { partId: '0'.repeat(32), kind: 'thumbnail' });
+
+  expect(isError).toBe(true);
+  expect(text).toBe(
+    `No part with id ${'0'.repeat(32)} was analyzed on platform "local".\nCall list_jobs for the parts there are, or analyze_part to analyze one.`,
+  );
+});
+
+test('an output folder that cannot be made is the operator’s to mend', async () => {
+  const { client } = await connect({ PART_OUTPUT_DIR: '/dev/null/output' });
+  const { partId } = await analyzedBy(client);
+
+  const { isError, text } = await call(client, 'fetch_file', { partId, kind: 'thumbnail' });
+
+  expect(isError).toBe(true);
+  expect(text).toContain('/dev/null/output');
+  expect(text).toContain('PART_OUTPUT_DIR');
+});
+
+async function analyzedBy(client: Connection['client']): Promise<{ partId: string }> {
+  const { structured } = await call(client, 'analyze_part', { file: 'examples/spacer.stl', process: 'slm' });
+  return { partId: structured.partId as string };
+}
