@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { withKernel } from '../src/engine/readers/occt.js';
+import { withKernel } from '../src/engine/readers/step/occt.js';
 import { makeBracket } from './examples/bracket.js';
 import { createModeler } from './examples/modeling.js';
 import { makeShaftAndCollar } from './examples/shaft-and-collar.js';

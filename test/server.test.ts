@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { isProcessAlive } from '../src/process-alive.js';
+import { isProcessAlive } from '../src/process-mark.js';
 import { binaryStl, box } from './support/shapes.js';
 import { writeSlowPart } from './support/slow-part.js';
 import { childrenOf, type SpawnedServer, spawnServer } from './support/spawned-server.js';
@@ -128,8 +128,8 @@ test('a call that the client cancels gets no answer, and its engine ends', async
   await until(() => !isProcessAlive(child!));
 
   expect(isProcessAlive(child!)).toBe(false);
-  const { structuredContent } = await server.callTool('list_jobs', {});
-  expect(structuredContent).toMatchObject({ jobs: [{ state: 'cancelled' }] });
+  await until(async () => JSON.stringify(await server.callTool('list_jobs', {})).includes('cancelled'));
+  expect((await server.callTool('list_jobs', {})).structuredContent).toMatchObject({ jobs: [{ state: 'cancelled' }] });
   expect(server.messages.filter((message) => message.id === id)).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import type { TopoDS_Edge, TopoDS_Shape } from 'replicad-opencascadejs';
 import type { Vector } from '../../src/engine/mesh.js';
-import { explore, type Keep, type Kernel } from '../../src/engine/readers/occt.js';
+import { explore, type Keep, type Kernel } from '../../src/engine/readers/step/occt.js';
 
 export type Modeler = ReturnType<typeof createModeler>;
 

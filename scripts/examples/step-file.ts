@@ -1,5 +1,5 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
-import type { Keep, Kernel } from '../../src/engine/readers/occt.js';
+import type { Keep, Kernel } from '../../src/engine/readers/step/occt.js';
 
 const PATH = '/example.step';
 

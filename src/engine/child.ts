@@ -1,6 +1,7 @@
 import { ExpectedError } from '../errors.js';
 import { analyzeFile } from './analyze-file.js';
 import type { FromChild, ToChild } from './messages.js';
+import { isKernelTainted } from './readers/step/occt.js';
 import { startWatchdog } from './watchdog.js';
 
 /** The far side of the engine: reads, measures and draws one part at a time, and does nothing else. Started by engine.ts. */
@@ -14,7 +15,8 @@ async function answer(request: ToChild): Promise<void> {
   try {
     send({ type: 'done', result: await analyzeFile(request, (fraction, message) => send({ type: 'progress', fraction, message })) });
   } catch (error) {
-    send(toMessage(error));
+    // After an exception the kernel's memory is in an unknown state: the next part gets a fresh process.
+    send(toMessage(error), isKernelTainted(error) ? () => process.exit(0) : undefined);
   }
 }
 
@@ -23,8 +25,8 @@ function toMessage(error: unknown): FromChild {
   return { type: 'crashed', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
-function send(message: FromChild): void {
-  process.send?.(message);
+function send(message: FromChild, whenSent?: () => void): void {
+  process.send?.(message, undefined, undefined, whenSent);
 }
 
 main();

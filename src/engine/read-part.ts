@@ -4,9 +4,9 @@ import { boundingBox, extentsMm } from './metrics/bounding-box.js';
 import type { FileUnits, PartGeometry } from './part-geometry.js';
 import type { MeshFile } from './readers/mesh-file.js';
 import { readObj } from './readers/obj.js';
-import { readPly } from './readers/ply.js';
-import { readStl } from './readers/stl.js';
-import { readThreeMf } from './readers/three-mf.js';
+import { readPly } from './readers/ply/ply.js';
+import { readStl } from './readers/stl/stl.js';
+import { readThreeMf } from './readers/three-mf/three-mf.js';
 import { guessUnit, scaleToMillimeters } from './readers/units.js';
 
 /**
@@ -18,7 +18,7 @@ import { guessUnit, scaleToMillimeters } from './readers/units.js';
 export async function readPart(bytes: Uint8Array, format: PartFile['format'], givenUnits?: LengthUnit): Promise<PartGeometry> {
   if (format === 'step') {
     // The CAD kernel takes some 300 MB and a quarter of a second: only STEP files pay for it.
-    const { readStep } = await import('./readers/step.js');
+    const { readStep } = await import('./readers/step/step.js');
     return withUnitNote(await readStep(bytes), givenUnits);
   }
   const { mesh, unit, notes } = meshReaders[format](bytes);

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { opendir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMarkAlive, processMark } from '../process-mark.js';
 import { errorCode } from './errno.js';
 
-/** Tells this process from an earlier one with the same number; in a container every start may be process 1. */
-const processMark = randomBytes(4).toString('hex');
-
-const partialName = /^\..+\.(?<pid>\d{1,10})-(?<mark>[0-9a-f]{8})[0-9a-f]{8}\.part$/;
+const partialName = /^\..+\.(?<mark>\d{1,10}-[0-9a-f]{8})[0-9a-f]{8}\.part$/;
 
 /** A fresh hidden name, in the folder of the final one, that says which process writes it: `.name.<pid>-<random>.part`. */
 export function partialPath(folder: string, name: string): string {
-  return join(folder, `.${name}.${process.pid}-${processMark}${randomBytes(4).toString('hex')}.part`);
+  return join(folder, `.${name}.${processMark}${randomBytes(4).toString('hex')}.part`);
 }
 
 /**
@@ -34,21 +32,11 @@ async function abandonedPartials(folder: string): Promise<string[]> {
   const paths: string[] = [];
   try {
     for await (const entry of await opendir(folder)) {
-      const owner = partialName.exec(entry.name)?.groups;
-      if (owner && entry.isFile() && isDead(Number(owner.pid), owner.mark!)) paths.push(join(folder, entry.name));
+      const mark = partialName.exec(entry.name)?.groups?.mark;
+      if (mark && entry.isFile() && !isMarkAlive(mark)) paths.push(join(folder, entry.name));
     }
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
   }
   return paths;
-}
-
-function isDead(pid: number, mark: string): boolean {
-  if (pid === process.pid) return mark !== processMark;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return errorCode(error) === 'ESRCH';
-  }
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { partialPath } from './partial.js';
 
 /**
  * Puts `content` under `path` in one step: a reader sees the old file or the new one, never a part, also after a power cut.
@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
  * @throws the file system's own error; nothing half-written stays behind.
  */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const partial = `${path}.${process.pid}.${randomBytes(6).toString('hex')}.part`;
+  const partial = partialPath(dirname(path), basename(path));
   try {
     const file = await open(partial, 'wx', 0o600);
     try {

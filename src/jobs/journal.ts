@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConfigError } from '../errors.js';
 import { replaceFile } from '../files/replace-file.js';
 import { logFailure } from '../log.js';
-import { isProcessAlive } from '../process-alive.js';
+import { isMarkAlive } from '../process-mark.js';
 import { withLock } from './lock.js';
 
 const Failure = z.object({ kind: z.enum(['input', 'config', 'job', 'bug']), message: z.string(), hint: z.string() });
@@ -26,8 +26,8 @@ const JobRecord = z.object({
   updatedAt: z.string(),
   /** How often it was started; more than one after the process that ran it was killed. */
   attempts: z.number(),
-  /** The process that runs it. */
-  owner: z.object({ pid: z.number(), token: z.string() }).optional(),
+  /** Mark of the process that runs it. */
+  owner: z.string().optional(),
   progress: z.object({ fraction: z.number(), message: z.string() }),
   cancelRequested: z.boolean().optional(),
   failure: Failure.optional(),
@@ -106,7 +106,7 @@ export function createJournal(folder: string) {
 
     /** False when the process that ran the job was killed or has let go of it. */
     async hasOwner(record: JobRecord): Promise<boolean> {
-      if (!record.owner || !isProcessAlive(record.owner.pid)) return false;
+      if (!record.owner || !isMarkAlive(record.owner)) return false;
       const touchedMs = (await stat(pathOf(record.job)).catch(() => undefined))?.mtimeMs ?? 0;
       return Date.now() - touchedMs < ownerGoneAfterMs;
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isProcessAlive } from '../process-alive.js';
+import { isMarkAlive, processMark } from '../process-mark.js';
 
 /** What is done under the lock takes milliseconds; a lock this old belongs to a process that was killed. */
 const staleAfterMs = 10_000;
@@ -12,7 +12,7 @@ const queues = new Map<string, Promise<unknown>>();
 /**
  * Runs `work` while no one else, in this process or another, runs work under the same lock file.
  *
- * The file holds the owner's process id. It is broken when that process is gone, or after 10 s (the id may have been reused).
+ * The file names the owner. It is broken when that process is gone, or after 10 s (its id may have been given to another).
  */
 export function withLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   const run = (queues.get(path) ?? Promise.resolve()).then(async () => {
@@ -32,7 +32,7 @@ export function withLock<Result>(path: string, work: () => Promise<Result>): Pro
 }
 
 async function acquire(path: string): Promise<string> {
-  const owner = `${process.pid} ${randomBytes(8).toString('hex')}`;
+  const owner = `${processMark} ${randomBytes(8).toString('hex')}`;
   for (;;) {
     try {
       await writeFile(path, owner, { flag: 'wx', mode: 0o600 });
@@ -68,7 +68,7 @@ async function isStale(path: string, owner: string): Promise<boolean> {
   const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
   if (age > staleAfterMs) return true;
   // An owner that has not written its id yet has only just made the file.
-  return owner !== '' && !isProcessAlive(Number.parseInt(owner, 10));
+  return owner !== '' && !isMarkAlive(owner.split(' ')[0] ?? '');
 }
 
 async function readOwner(path: string): Promise<string | undefined> {

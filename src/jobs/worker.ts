@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Call } from '../call.js';
 import { ExpectedError } from '../errors.js';
 import { logFailure } from '../log.js';
+import { processMark } from '../process-mark.js';
 import type { JobKind } from './job-kind.js';
 import type { JobFailure, JobRecord, Journal } from './journal.js';
 
@@ -22,13 +22,12 @@ export type Worker = ReturnType<typeof createWorker>;
 
 /** Runs jobs in this process and keeps their records true; `kindOf` finds how a platform does its work. */
 export function createWorker<Result>(journal: Journal, kindOf: (platform: string) => JobKind<unknown, Result>) {
-  const owner = { pid: process.pid, token: randomBytes(8).toString('hex') };
   const active = new Map<string, ActiveJob>();
   let isClosing = false;
 
   /** Only under the journal's lock: writes the record with this process as its owner and starts the work. */
   async function launch(record: Omit<JobRecord, 'owner'>, write: (record: JobRecord) => Promise<void>): Promise<JobRecord> {
-    const owned = { ...record, owner };
+    const owned = { ...record, owner: processMark };
     await write(owned);
     const job: ActiveJob = {
       done: Promise.resolve(),
@@ -82,7 +81,7 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
   async function change(id: string, to: (record: JobRecord) => JobRecord): Promise<void> {
     await journal.locked(async () => {
       const record = await journal.read(id);
-      if (record?.state === 'running' && record.owner?.token === owner.token) await journal.write(to(record));
+      if (record?.state === 'running' && record.owner === processMark) await journal.write(to(record));
     });
   }
 

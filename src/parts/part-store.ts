@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../errors.js';
 import { replaceFile } from '../files/replace-file.js';
-import { isProcessAlive } from '../process-alive.js';
+import { isMarkAlive, processMark } from '../process-mark.js';
 import { PartResult } from '../vocabulary.js';
 
 const recordName = 'part.json';
@@ -55,7 +55,7 @@ export function createPartStore(root: () => string) {
 
     /** Lets `work` fill a fresh folder and makes that folder the part. When `work` fails nothing stays behind. */
     async fill(platform: string, partId: string, order: unknown, work: (folder: string) => Promise<PartResult>): Promise<void> {
-      const folder = join(workRoot(), `${process.pid}-${randomBytes(6).toString('hex')}`);
+      const folder = join(workRoot(), `${processMark}.${randomBytes(6).toString('hex')}`);
       try {
         await sweep(workRoot());
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -83,7 +83,7 @@ async function moveIntoPlace(folder: string, target: string): Promise<void> {
 /** Removes what processes left behind that were killed at work. */
 async function sweep(workRoot: string): Promise<void> {
   for (const name of await readdir(workRoot).catch(() => [])) {
-    if (!isProcessAlive(Number.parseInt(name, 10))) await rm(join(workRoot, name), { recursive: true, force: true });
+    if (!isMarkAlive(name.split('.')[0] ?? '')) await rm(join(workRoot, name), { recursive: true, force: true });
   }
 }
 

@@ -1,14 +1,13 @@
-import { expect, test } from 'vitest';
-import { call, connect } from '../support/client.js';
+import { afterAll, expect, test } from 'vitest';
+import { call, openConnection } from '../support/client.js';
 
-async function analyzed() {
-  const { client } = await connect();
-  const { structured } = await call(client, 'analyze_part', { file: 'examples/spacer.stl' });
-  return { client, partId: structured.partId as string, result: structured.result };
-}
+const connection = await openConnection();
+afterAll(connection.close);
+const { client } = connection;
+const { structured: analyzed } = await call(client, 'analyze_part', { file: 'examples/spacer.stl' });
+const partId = analyzed.partId as string;
 
 test('an analyzed part is listed, completed and read', async () => {
-  const { client, partId, result } = await analyzed();
   const uri = `part://local/${partId}/result`;
 
   const { resources } = await client.listResources();
@@ -20,20 +19,16 @@ test('an analyzed part is listed, completed and read', async () => {
 
   expect(resources.map((resource) => resource.uri)).toEqual(expect.arrayContaining([uri, 'catalog://processes', 'catalog://machines']));
   expect(completion.values).toEqual([partId]);
-  expect(contents).toEqual([{ uri, mimeType: 'application/json', text: JSON.stringify(result) }]);
+  expect(contents).toEqual([{ uri, mimeType: 'application/json', text: JSON.stringify(analyzed.result) }]);
 });
 
 test('pictures and models are read as bytes', async () => {
-  const { client, partId } = await analyzed();
-
   const { contents } = await client.readResource({ uri: `part://local/${partId}/thumbnail.png` });
 
   expect(contents).toEqual([expect.objectContaining({ mimeType: 'image/png', blob: expect.stringMatching(/^iVBORw0KGgo/) })]);
 });
 
 test('the catalog is read as JSON', async () => {
-  const { client } = await connect();
-
   const { contents } = await client.readResource({ uri: 'catalog://machines' });
 
   const [content] = contents as { text: string }[];
@@ -47,7 +42,5 @@ test.each([
   ['part://local/..%2F..%2F..%2Fetc/passwd', /no such document|No part with id/],
   ['part://mars/00000000000000000000000000000000/result', /No part with id/],
 ])('%s is refused in words', async (uri, message) => {
-  const { client } = await connect();
-
   await expect(client.readResource({ uri })).rejects.toThrow(message);
 });

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { InMemoryTransport as ServerTransport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
@@ -6,7 +8,6 @@ import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { createConfig } from '../../src/config.js';
 import { createServices, type Services } from '../../src/services.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 /** Built by `npm run build`, which every test command runs first. */
 export const childFile = resolve('dist/child.js');
@@ -19,9 +20,16 @@ export type Connection = {
   folder: string;
 };
 
-/** A real client on the real server in this process, over the protocol of 2026-07-28, with folders of its own. */
+/** A connection for one test, closed at its end. */
 export async function connect(environment: Record<string, string> = {}): Promise<Connection> {
-  const folder = await temporaryFolder();
+  const connection = await openConnection(environment);
+  onTestFinished(connection.close);
+  return connection;
+}
+
+/** A real client on the real server in this process, over the protocol of 2026-07-28, with folders of its own. */
+export async function openConnection(environment: Record<string, string> = {}): Promise<Connection & { close(): Promise<void> }> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'part-analysis-')));
   const config = createConfig({
     PART_DIRS: `${folder}:${examples}`,
     PART_OUTPUT_DIR: `${folder}/output`,
@@ -33,12 +41,13 @@ export async function connect(environment: Record<string, string> = {}): Promise
   const handle = serveStdio(() => createApp(services), { transport: serverSide as unknown as ServerTransport });
   const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
   await client.connect(clientSide);
-  onTestFinished(async () => {
+  const close = async () => {
     await client.close();
     await handle.close();
     await services.close();
-  });
-  return { client, services, folder };
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { client, services, folder, close };
 }
 
 export type Answer = { isError: boolean; text: string; structured: Record<string, unknown>; content: { type: string }[] };

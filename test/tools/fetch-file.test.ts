@@ -1,27 +1,25 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
-import { type Answer, type Connection, call, connect } from '../support/client.js';
+import { afterAll, expect, test } from 'vitest';
+import { type Answer, call, connect, openConnection } from '../support/client.js';
 import { decodePng } from '../support/png.js';
 import { binaryStl, box, together } from '../support/shapes.js';
 
 const thinRib = together(box({ size: [60, 40, 10] }), box({ size: [20, 0.3, 8], at: [20, 20, 10] }));
 
-async function analyzed(): Promise<Connection & { partId: string; file: string }> {
-  const connection = await connect();
-  const file = join(connection.folder, 'rib.stl');
-  await writeFile(file, binaryStl(thinRib));
-  const { structured } = await call(connection.client, 'analyze_part', { file, process: 'slm' });
-  return { ...connection, file, partId: structured.partId as string };
-}
+const connection = await openConnection();
+afterAll(connection.close);
+const { client, folder } = connection;
+const file = join(folder, 'rib.stl');
+await writeFile(file, binaryStl(thinRib));
+const { structured: analyzed } = await call(client, 'analyze_part', { file, process: 'slm' });
+const partId = analyzed.partId as string;
 
 function pathOf({ structured }: Answer): string {
   return structured.path as string;
 }
 
 test.each(['thumbnail', 'heatmap'])('the %s is a picture on disk and in the conversation', async (kind) => {
-  const { client, folder, partId } = await analyzed();
-
   const answer = await call(client, 'fetch_file', { partId, kind });
 
   const image = decodePng(await readFile(pathOf(answer)));
@@ -38,8 +36,6 @@ test.each(['thumbnail', 'heatmap'])('the %s is a picture on disk and in the conv
 });
 
 test('the 3D model is a GLB', async () => {
-  const { client, partId } = await analyzed();
-
   const answer = await call(client, 'fetch_file', { partId, kind: 'visualization' });
 
   const bytes = await readFile(pathOf(answer));
@@ -48,11 +44,10 @@ test('the 3D model is a GLB', async () => {
 });
 
 test('the part file comes back byte for byte, and not at all once it was changed', async () => {
-  const { client, partId, file } = await analyzed();
-
   const before = await call(client, 'fetch_file', { partId, kind: 'cad', saveAs: 'copy.stl' });
   await writeFile(file, 'something else');
   const after = await call(client, 'fetch_file', { partId, kind: 'cad' });
+  await writeFile(file, binaryStl(thinRib));
 
   expect(await readFile(pathOf(before))).toEqual(Buffer.from(binaryStl(thinRib)));
   expect(after.isError).toBe(true);
@@ -60,8 +55,6 @@ test('the part file comes back byte for byte, and not at all once it was changed
 });
 
 test('the full report has the field names of a 3D Spark report', async () => {
-  const { client, partId } = await analyzed();
-
   const answer = await call(client, 'fetch_file', { partId, kind: 'fullResult' });
 
   const report = JSON.parse(await readFile(pathOf(answer), 'utf8'));
@@ -76,27 +69,22 @@ test('the full report has the field names of a 3D Spark report', async () => {
 });
 
 test('a file that exists is never overwritten', async () => {
-  const { client, folder, partId } = await analyzed();
   await mkdir(join(folder, 'output'), { recursive: true });
-  await writeFile(join(folder, 'output', 'rib-thumbnail.png'), 'mine');
+  await writeFile(join(folder, 'output', 'mine.png'), 'mine');
 
-  const answer = await call(client, 'fetch_file', { partId, kind: 'thumbnail' });
+  const answer = await call(client, 'fetch_file', { partId, kind: 'thumbnail', saveAs: 'mine.png' });
 
-  expect(pathOf(answer)).toBe(join(folder, 'output', 'rib-thumbnail (2).png'));
-  expect(await readFile(join(folder, 'output', 'rib-thumbnail.png'), 'utf8')).toBe('mine');
+  expect(pathOf(answer)).toBe(join(folder, 'output', 'mine (2).png'));
+  expect(await readFile(join(folder, 'output', 'mine.png'), 'utf8')).toBe('mine');
 });
 
 test.each(['../../escape.png', '/etc/escape.png', '..', 'a/b.png'])('saving as %s stays in the output folder', async (saveAs) => {
-  const { client, folder, partId } = await analyzed();
-
   const answer = await call(client, 'fetch_file', { partId, kind: 'thumbnail', saveAs });
 
   expect(dirname(pathOf(answer))).toBe(join(folder, 'output'));
 });
 
 test('an unknown part is the caller’s to mend', async () => {
-  const { client } = await connect();
-
   const { isError, text } = await call(client, 'fetch_file', { partId: '0'.repeat(32), kind: 'thumbnail' });
 
   expect(isError).toBe(true);
@@ -106,17 +94,11 @@ test('an unknown part is the caller’s to mend', async () => {
 });
 
 test('an output folder that cannot be made is the operator’s to mend', async () => {
-  const { client } = await connect({ PART_OUTPUT_DIR: '/dev/null/output' });
-  const { partId } = await analyzedBy(client);
+  const { client: other } = await connect({ PART_OUTPUT_DIR: '/dev/null/output', PART_STATE_DIR: join(folder, 'state') });
 
-  const { isError, text } = await call(client, 'fetch_file', { partId, kind: 'thumbnail' });
+  const { isError, text } = await call(other, 'fetch_file', { partId, kind: 'thumbnail' });
 
   expect(isError).toBe(true);
   expect(text).toContain('/dev/null/output');
   expect(text).toContain('PART_OUTPUT_DIR');
 });
-
-async function analyzedBy(client: Connection['client']): Promise<{ partId: string }> {
-  const { structured } = await call(client, 'analyze_part', { file: 'examples/spacer.stl', process: 'slm' });
-  return { partId: structured.partId as string };
-}

@@ -1,21 +1,17 @@
-import { expect, test } from 'vitest';
-import { call, connect } from '../support/client.js';
+import { afterAll, expect, test } from 'vitest';
+import { call, openConnection } from '../support/client.js';
 
-async function analyzed() {
-  const { client } = await connect();
-  const { structured } = await call(client, 'analyze_part', { file: 'examples/spacer.stl' });
-  return { client, partId: structured.partId as string, result: structured.result };
-}
+const connection = await openConnection();
+afterAll(connection.close);
+const { client } = connection;
+const { structured: analyzed } = await call(client, 'analyze_part', { file: 'examples/spacer.stl' });
+const partId = analyzed.partId as string;
 
 test('a part that was analyzed is found again by its id', async () => {
-  const { client, partId, result } = await analyzed();
-
-  expect((await call(client, 'get_part', { partId })).structured).toEqual({ partId, result });
+  expect((await call(client, 'get_part', { partId })).structured).toEqual({ partId, result: analyzed.result });
 });
 
 test('a section of the full report is returned alone', async () => {
-  const { client, partId } = await analyzed();
-
   const names = await call(client, 'get_part', { partId, section: '' });
   const check = await call(client, 'get_part', { partId, section: 'mesh_checks.upload_file.Watertight' });
 
@@ -28,8 +24,6 @@ test('a section of the full report is returned alone', async () => {
 });
 
 test('a section that is not there names what is', async () => {
-  const { client, partId } = await analyzed();
-
   const { isError, text } = await call(client, 'get_part', { partId, section: 'mesh_checks.nonsense' });
 
   expect(isError).toBe(true);
@@ -39,7 +33,5 @@ test('a section that is not there names what is', async () => {
 });
 
 test('names that every object has are no sections', async () => {
-  const { client, partId } = await analyzed();
-
   expect((await call(client, 'get_part', { partId, section: '__proto__' })).isError).toBe(true);
 });

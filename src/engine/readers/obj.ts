@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.js';
 import { type MeshFile, requireUsableMesh, withoutUnusedVertices } from './mesh-file.js';
-import { addTriple, createNumberList, type NumberList, toIndices, toNumbers } from './number-list.js';
-import { parseNumber } from './text-numbers.js';
+import { addTriple, createNumberList, type NumberList, toIndices, toNumbers } from './text/number-list.js';
+import { parseNumber } from './text/text-numbers.js';
 
 const tab = 0x09;
 const lineFeed = 0x0a;

@@ -1,4 +1,5 @@
 import type { Mesh } from '../../mesh.js';
+import { writeAreaVectorMm2 } from '../area-vectors.js';
 import { NO_EDGE, triangleOf } from './edges.js';
 import type { Topology } from './topology.js';
 
@@ -51,24 +52,17 @@ function shellBoxes({ positions: p, indices }: Mesh, shellOf: Int32Array, count:
   return { mins, maxs };
 }
 
-function shellVolumes({ positions: p, indices }: Mesh, shellOf: Int32Array, mins: Float64Array, maxs: Float64Array) {
+function shellVolumes(mesh: Mesh, shellOf: Int32Array, mins: Float64Array, maxs: Float64Array) {
+  const { positions: p, indices } = mesh;
+  const vector = new Float64Array(3);
   const volumesMm3 = new Float64Array(mins.length / 3);
   const normals = new Float64Array(mins.length);
   for (let t = 0; 3 * t < indices.length; t++) {
     const shell = shellOf[t]!;
     if (shell < 0) continue;
+    writeAreaVectorMm2(mesh, t, vector, 0);
+    const [nx, ny, nz] = [vector[0]!, vector[1]!, vector[2]!];
     const a = 3 * indices[3 * t]!;
-    const b = 3 * indices[3 * t + 1]!;
-    const c = 3 * indices[3 * t + 2]!;
-    const ux = p[b]! - p[a]!;
-    const uy = p[b + 1]! - p[a + 1]!;
-    const uz = p[b + 2]! - p[a + 2]!;
-    const vx = p[c]! - p[a]!;
-    const vy = p[c + 1]! - p[a + 1]!;
-    const vz = p[c + 2]! - p[a + 2]!;
-    const nx = (uy * vz - uz * vy) / 2;
-    const ny = (uz * vx - ux * vz) / 2;
-    const nz = (ux * vy - uy * vx) / 2;
     const x = p[a]! - (mins[3 * shell]! + maxs[3 * shell]!) / 2;
     const y = p[a + 1]! - (mins[3 * shell + 1]! + maxs[3 * shell + 1]!) / 2;
     const z = p[a + 2]! - (mins[3 * shell + 2]! + maxs[3 * shell + 2]!) / 2;

@@ -9,26 +9,6 @@ export const selfSupportingAngleDeg = 45;
  */
 export const overhangCosine = Math.cos((selfSupportingAngleDeg * Math.PI) / 180) + 1e-6;
 
-/** Three per triangle: normal times area, in mm². Zero for a degenerate triangle. */
-export function areaVectorsMm2({ positions: p, indices }: Mesh): Float64Array {
-  const vectors = new Float64Array(indices.length);
-  for (let t = 0; t < indices.length; t += 3) {
-    const a = 3 * indices[t]!;
-    const b = 3 * indices[t + 1]!;
-    const c = 3 * indices[t + 2]!;
-    const ux = p[b]! - p[a]!;
-    const uy = p[b + 1]! - p[a + 1]!;
-    const uz = p[b + 2]! - p[a + 2]!;
-    const vx = p[c]! - p[a]!;
-    const vy = p[c + 1]! - p[a + 1]!;
-    const vz = p[c + 2]! - p[a + 2]!;
-    vectors[t] = (uy * vz - uz * vy) / 2;
-    vectors[t + 1] = (uz * vx - ux * vz) / 2;
-    vectors[t + 2] = (ux * vy - uy * vx) / 2;
-  }
-  return vectors;
-}
-
 /** Faces of like direction taken together. Arrays are indexed by bin, three entries each where they hold vectors. */
 export type NormalBins = {
   areasMm2: Float64Array;

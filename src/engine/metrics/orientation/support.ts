@@ -1,7 +1,8 @@
 import type { Mesh, Vector } from '../../mesh.js';
+import { areaVectorsMm2 } from '../area-vectors.js';
 import { type Bvh, castRay, type RayHit } from '../rays/bvh.js';
 import { usedPoints } from './outline-points.js';
-import { areaVectorsMm2, overhangCosine } from './overhang.js';
+import { overhangCosine } from './overhang.js';
 
 export type Support = {
   /** Solid volume between the overhanging faces and the plate or the part's own faces below them. */

@@ -1,4 +1,5 @@
 import type { Vector } from '../../mesh.js';
+import { areaVectorsMm2 } from '../area-vectors.js';
 import type { Hull } from './hull.js';
 
 /** Normals that differ by less than this in every coordinate count as one. */
@@ -10,7 +11,7 @@ const STEPS_PER_UNIT = 1e8;
  */
 export function distinctNormals(hull: Hull, limit: number): Vector[] {
   if (hull.faces.length === 0) return acrossLine(hull.positions);
-  const areas = areaNormals(hull);
+  const areas = areaVectorsMm2({ positions: hull.positions, indices: hull.faces });
   const squares = Float64Array.from(
     { length: areas.length / 3 },
     (_, i) => areas[3 * i]! ** 2 + areas[3 * i + 1]! ** 2 + areas[3 * i + 2]! ** 2,
@@ -25,26 +26,6 @@ export function distinctNormals(hull: Hull, limit: number): Vector[] {
     if (squares[face]! > 0 && !normals.has(key)) normals.set(key, normal);
   }
   return [...normals.values()];
-}
-
-/** Normal of every face times the face's area, three numbers each. */
-export function areaNormals({ positions: p, faces }: Hull): Float64Array {
-  const normals = new Float64Array(faces.length);
-  for (let i = 0; i < faces.length; i += 3) {
-    const a = 3 * faces[i]!;
-    const b = 3 * faces[i + 1]!;
-    const c = 3 * faces[i + 2]!;
-    const ux = p[b]! - p[a]!;
-    const uy = p[b + 1]! - p[a + 1]!;
-    const uz = p[b + 2]! - p[a + 2]!;
-    const vx = p[c]! - p[a]!;
-    const vy = p[c + 1]! - p[a + 1]!;
-    const vz = p[c + 2]! - p[a + 2]!;
-    normals[i] = (uy * vz - uz * vy) / 2;
-    normals[i + 1] = (uz * vx - ux * vz) / 2;
-    normals[i + 2] = (ux * vy - uy * vx) / 2;
-  }
-  return normals;
 }
 
 /** A unit vector at a right angle to `direction`. */

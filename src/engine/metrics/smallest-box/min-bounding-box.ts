@@ -1,7 +1,8 @@
 import { type Mesh, requireTriangles, type Vector } from '../../mesh.js';
 import type { ExtentsMm } from '../../part-measures.js';
+import { areaVectorsMm2 } from '../area-vectors.js';
 import { convexHull, type Hull } from './hull.js';
-import { areaNormals, distinctNormals } from './hull-normals.js';
+import { distinctNormals } from './hull-normals.js';
 import { type BoxCost, boxAlong, boxOn, cross, isSmaller, lengthAlong, reachAlong, type TurnedBox, tightened } from './turned-box.js';
 
 /** Extents in ascending order, x <= y <= z, and the right-handed unit directions they are measured along, in the part's own axes. */
@@ -48,7 +49,7 @@ export function minBoundingBoxMm(mesh: Mesh): MinBoundingBox {
 /** First axes of the best boxes around few of the hull's corners, as found and after tightening. */
 function promisingNormals(hull: Hull, cost: BoxCost, flatnessMm: number): Vector[] {
   const rough = hull.positions.length / 3 > ROUGH_CORNERS ? convexHull(farthestCorners(hull.positions, ROUGH_CORNERS)) : hull;
-  const areas = areaNormals(rough);
+  const areas = areaVectorsMm2({ positions: rough.positions, indices: rough.faces });
   const best = (boxes: TurnedBox[]) => boxes.sort((a, b) => cost(a) - cost(b));
   const boxes = [...distinctNormals(hull, NORMALS), ...evenDirections(EVEN_DIRECTIONS)]
     .map((normal) => ({ normal, bound: lowerBound(rough, areas, normal, flatnessMm) }))

@@ -1,4 +1,5 @@
 import type { Mesh } from '../../mesh.js';
+import { triangleAreasMm2 } from '../area-vectors.js';
 
 /** Points on the surface: point `i` is at `points[3 * i …]`, in triangle `triangles[i]`. */
 export type SurfaceSamples = { triangles: Uint32Array; points: Float64Array };
@@ -44,26 +45,6 @@ export function centroidSamples(mesh: Mesh, limit: number): SurfaceSamples {
   const points = new Float64Array(3 * count);
   for (let i = 0; i < count; i++) writePoint(mesh, triangles[i]!, 1 / 3, 1 / 3, points, 3 * i);
   return { triangles: triangles.slice(0, count), points };
-}
-
-function triangleAreasMm2({ positions: p, indices }: Mesh): Float64Array {
-  const areas = new Float64Array(indices.length / 3);
-  for (let t = 0; t < areas.length; t++) {
-    const a = 3 * indices[3 * t]!;
-    const b = 3 * indices[3 * t + 1]!;
-    const c = 3 * indices[3 * t + 2]!;
-    const ux = p[b]! - p[a]!;
-    const uy = p[b + 1]! - p[a + 1]!;
-    const uz = p[b + 2]! - p[a + 2]!;
-    const vx = p[c]! - p[a]!;
-    const vy = p[c + 1]! - p[a + 1]!;
-    const vz = p[c + 2]! - p[a + 2]!;
-    const x = uy * vz - uz * vy;
-    const y = uz * vx - ux * vz;
-    const z = ux * vy - uy * vx;
-    areas[t] = Math.sqrt(x * x + y * y + z * z) / 2;
-  }
-  return areas;
 }
 
 /** `u` and `v` run over the unit square, whose upper half is folded onto the triangle. */

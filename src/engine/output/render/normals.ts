@@ -1,4 +1,5 @@
 import type { Mesh } from '../../mesh.js';
+import { writeAreaVectorMm2 } from '../../metrics/area-vectors.js';
 
 /** Faces that meet at less than this angle (30°) are taken as one curved surface. STEP files are tessellated at up to 28.6° (0.5 rad). */
 export const smoothCosine = Math.cos(Math.PI / 6);
@@ -14,26 +15,13 @@ const flat = 1;
 const curved = 2;
 
 /** Unit normals of all triangles (3 numbers each) for the given vertex coordinates; zero for a triangle without area. */
-export function faceNormals({ positions: p, indices }: Mesh): Float32Array {
-  const normals = new Float32Array(indices.length);
-  for (let t = 0; t < indices.length; t += 3) {
-    const a = 3 * indices[t]!;
-    const b = 3 * indices[t + 1]!;
-    const c = 3 * indices[t + 2]!;
-    const ux = p[b]! - p[a]!;
-    const uy = p[b + 1]! - p[a + 1]!;
-    const uz = p[b + 2]! - p[a + 2]!;
-    const vx = p[c]! - p[a]!;
-    const vy = p[c + 1]! - p[a + 1]!;
-    const vz = p[c + 2]! - p[a + 2]!;
-    const nx = uy * vz - uz * vy;
-    const ny = uz * vx - ux * vz;
-    const nz = ux * vy - uy * vx;
-    const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
-    if (!(length > 0)) continue;
-    normals[t] = nx / length;
-    normals[t + 1] = ny / length;
-    normals[t + 2] = nz / length;
+export function faceNormals(mesh: Mesh): Float32Array {
+  const normals = new Float32Array(mesh.indices.length);
+  const vector = new Float64Array(3);
+  for (let t = 0; 3 * t < normals.length; t++) {
+    writeAreaVectorMm2(mesh, t, vector, 0);
+    const length = Math.sqrt(vector[0]! * vector[0]! + vector[1]! * vector[1]! + vector[2]! * vector[2]!);
+    for (let axis = 0; length > 0 && axis < 3; axis++) normals[3 * t + axis] = vector[axis]! / length;
   }
   return normals;
 }

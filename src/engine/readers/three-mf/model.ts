@@ -2,8 +2,8 @@ import { InputError } from '../../../errors.js';
 import type { Mesh } from '../../mesh.js';
 import type { FileUnits } from '../../part-geometry.js';
 import { withoutUnusedVertices } from '../mesh-file.js';
-import { addTriple, createNumberList, type NumberList, toIndices, toNumbers } from '../number-list.js';
-import { parseNumber } from '../text-numbers.js';
+import { addTriple, createNumberList, type NumberList, toIndices, toNumbers } from '../text/number-list.js';
+import { parseNumber } from '../text/text-numbers.js';
 import { parseTransform, type Transform } from './transform.js';
 import { createXmlCursor, nextAttribute, nextTag, readAttributes, tagIs, type XmlCursor } from './xml.js';
 

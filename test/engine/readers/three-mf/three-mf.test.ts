@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { readThreeMf } from '../../../src/engine/readers/three-mf.js';
-import { faces, points, summary } from './tetrahedron.js';
+import { readThreeMf } from '../../../../src/engine/readers/three-mf/three-mf.js';
+import { faces, points, summary } from '../tetrahedron.js';
 
 const sound = { triangles: 4, sixTimesVolume: 1, notes: [] };
 const placed = '<item objectid="1"/>';

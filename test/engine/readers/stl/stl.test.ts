@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readStl } from '../../../src/engine/readers/stl.js';
-import { InputError } from '../../../src/errors.js';
-import { bytesOf, corners, summary } from './tetrahedron.js';
+import { readStl } from '../../../../src/engine/readers/stl/stl.js';
+import { InputError } from '../../../../src/errors.js';
+import { bytesOf, corners, summary } from '../tetrahedron.js';
 
 const sound = { triangles: 4, sixTimesVolume: 1, notes: [] };
 

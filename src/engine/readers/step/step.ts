@@ -1,7 +1,7 @@
 import type { STEPControl_Reader, TopoDS_Shape } from 'replicad-opencascadejs';
-import { InputError } from '../../errors.js';
-import type { Box } from '../mesh.js';
-import type { Body, PartGeometry, Solids } from '../part-geometry.js';
+import { InputError } from '../../../errors.js';
+import type { Box } from '../../mesh.js';
+import type { Body, PartGeometry, Solids } from '../../part-geometry.js';
 import { explore, type Keep, type Kernel, withinScope, withKernel } from './occt.js';
 import { isSolidClosed, meanSideMm, measureSolid } from './step-body.js';
 import { joinMeshes, meshDeflectionMm, meshOfSolid } from './step-mesh.js';
@@ -41,16 +41,13 @@ export async function readStep(bytes: Uint8Array): Promise<PartGeometry> {
 function readShape(kernel: Kernel, keep: Keep, bytes: Uint8Array): TopoDS_Shape {
   const reader = keep(new kernel.STEPControl_Reader());
   kernel.FS.writeFile(PATH, bytes);
-  try {
-    if (reader.ReadFile(PATH) !== 'IFSelect_RetDone') throw unreadable();
-    reader.TransferRoots();
-    const shape = keep(reader.OneShape());
-    if (shape.IsNull()) throw unreadable();
-    return shape;
-  } finally {
-    kernel.FS.unlink(PATH);
-    forget(reader);
-  }
+  const status = reader.ReadFile(PATH);
+  kernel.FS.unlink(PATH);
+  reader.TransferRoots();
+  const shape = keep(reader.OneShape());
+  forget(reader);
+  if (status !== 'IFSelect_RetDone' || shape.IsNull()) throw unreadable();
+  return shape;
 }
 
 /** A reader's entities and results refer to each other in circles, so deleting it frees none: 8 MB would stay for a 2 MB file. */
@@ -102,16 +99,18 @@ function isMeasurable({ volumeMm3, surfaceAreaMm2, boundingBox: { min, max } }: 
 }
 
 function boxAround(bodies: readonly Body[]): Box {
-  const min = (axis: 0 | 1 | 2) => Math.min(...bodies.map(({ boundingBox }) => boundingBox.min[axis]));
-  const max = (axis: 0 | 1 | 2) => Math.max(...bodies.map(({ boundingBox }) => boundingBox.max[axis]));
+  const min = (axis: 0 | 1 | 2) => bodies.reduce((least, { boundingBox }) => Math.min(least, boundingBox.min[axis]), Infinity);
+  const max = (axis: 0 | 1 | 2) => bodies.reduce((most, { boundingBox }) => Math.max(most, boundingBox.max[axis]), -Infinity);
   return { min: [min(0), min(1), min(2)], max: [max(0), max(1), max(2)] };
 }
 
 function noSolid(shellCount: number, faceCount: number): InputError {
-  const found = faceCount === 0 ? 'no surfaces' : `${counted(shellCount, 'open surface')} (${counted(faceCount, 'face')})`;
+  const surfaces = shellCount === 0 ? 'loose surfaces' : counted(shellCount, 'open surface');
   return new InputError(
-    `The STEP file holds ${found} but no solid, so there is no volume to analyze.`,
-    'In the CAD program, close the surfaces into a solid body (sew, knit or stitch), then export that body as STEP.',
+    faceCount === 0
+      ? 'The STEP file holds neither solids nor surfaces, so there is nothing to analyze.'
+      : `The STEP file holds ${surfaces} (${counted(faceCount, 'face')}) but no solid, so there is no volume to analyze.`,
+    'In the CAD program, make it a solid body (sew, knit or stitch its surfaces), then export that body as STEP.',
   );
 }
 

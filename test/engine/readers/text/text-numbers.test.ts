@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseNumber } from '../../../src/engine/readers/text-numbers.js';
-import { bytesOf } from './tetrahedron.js';
+import { parseNumber } from '../../../../src/engine/readers/text/text-numbers.js';
+import { bytesOf } from '../tetrahedron.js';
 
 test.each([
   ['0', 0],

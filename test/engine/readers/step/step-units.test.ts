@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readStepUnits } from '../../../src/engine/readers/step-units.js';
+import { readStepUnits } from '../../../../src/engine/readers/step/step-units.js';
 
 const context = "#1=(GEOMETRIC_REPRESENTATION_CONTEXT(3)GLOBAL_UNIT_ASSIGNED_CONTEXT((#3,#2,#4))REPRESENTATION_CONTEXT('',''));";
 const degrees = "#3=(CONVERSION_BASED_UNIT('DEGREE',#30)NAMED_UNIT(#31)PLANE_ANGLE_UNIT());";

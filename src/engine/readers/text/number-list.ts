@@ -1,4 +1,4 @@
-import { InputError } from '../../errors.js';
+import { InputError } from '../../../errors.js';
 
 /** Numbers of a list whose length is known only at its end; the room doubles, so adding costs constant time on average. */
 export type NumberList = { values: Float64Array; length: number };

@@ -1,7 +1,7 @@
-import { InputError } from '../../errors.js';
-import { type MeshFile, requireUsableMesh } from './mesh-file.js';
-import { addTriple, createNumberList, type NumberList, toNumbers } from './number-list.js';
-import { asciiWord, createTextCursor, nextNumber, nextWord, type TextCursor, wordIs } from './text-cursor.js';
+import { InputError } from '../../../errors.js';
+import { type MeshFile, requireUsableMesh } from '../mesh-file.js';
+import { addTriple, createNumberList, type NumberList, toNumbers } from '../text/number-list.js';
+import { asciiWord, createTextCursor, nextNumber, nextWord, type TextCursor, wordIs } from '../text/text-cursor.js';
 
 const facet = asciiWord('facet');
 const normal = asciiWord('normal');

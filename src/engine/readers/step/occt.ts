@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { OpenCascadeInstance, TopAbs_ShapeEnum, TopoDS_Shape } from 'replicad-opencascadejs';
-import { ConfigError, ExpectedError, InputError } from '../../errors.js';
+import { ConfigError, ExpectedError, InputError } from '../../../errors.js';
 
 /** The CAD kernel (Open CASCADE compiled to WebAssembly), with its in-memory files and the memory its pointers lead into. */
 export type Kernel = Omit<OpenCascadeInstance, 'FS'> & {
@@ -38,17 +38,25 @@ export async function withKernel<Result>(work: (kernel: Kernel, keep: Keep) => R
   }
 }
 
-/** Result of work whose kept handles are deleted when it ends, last one first, however it ends. */
+/**
+ * Result of work whose kept handles are deleted when it ends, last one first. After an error that nobody foresaw they are left
+ * alone: the kernel may have crashed, deleting could hang, and its whole instance is dropped.
+ */
 export function withinScope<Result>(work: (keep: Keep) => Result): Result {
   const handles: Handle[] = [];
-  const keep: Keep = (handle) => {
-    handles.push(handle);
-    return handle;
+  const release = () => {
+    for (const handle of handles.reverse()) handle.delete();
   };
   try {
-    return work(keep);
-  } finally {
-    for (const handle of handles.reverse()) handle.delete();
+    const result = work((handle) => {
+      handles.push(handle);
+      return handle;
+    });
+    release();
+    return result;
+  } catch (error) {
+    if (error instanceof ExpectedError) release();
+    throw error;
   }
 }
 
@@ -102,9 +110,10 @@ function toKernelError(error: unknown, kernel: Kernel): InputError {
 
 /** C++ exceptions arrive as WebAssembly.Exception, which prints as nothing: the log gets their type and text. */
 function describe(error: unknown, kernel: Kernel): unknown {
-  try {
-    return error instanceof Error ? error : new Error(kernel.getExceptionMessage(error as never).join(': '), { cause: error });
-  } catch {
-    return error;
-  }
+  if (!isCppException(error)) return error;
+  return new Error(kernel.getExceptionMessage(error).join(': '), { cause: error });
+}
+
+function isCppException(error: unknown): error is WebAssembly.Exception {
+  return Object.prototype.toString.call(error) === '[object WebAssembly.Exception]';
 }

@@ -1,4 +1,4 @@
-import type { FileUnits } from '../part-geometry.js';
+import type { FileUnits } from '../../part-geometry.js';
 
 /** Longest entity that is looked at; unit entities have a tenth of it. Keeps the search linear in files without any ";". */
 const WINDOW = 1000;

@@ -1,5 +1,5 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
-import type { Mesh } from '../mesh.js';
+import type { Mesh } from '../../mesh.js';
 import { explore, type Kernel, withinScope } from './occt.js';
 
 /** Largest turn between neighboring triangles of a curved face: 18 sides to a full circle, however small it is. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readPly } from '../../../src/engine/readers/ply.js';
-import { bytesOf, faces, points, summary } from './tetrahedron.js';
+import { readPly } from '../../../../src/engine/readers/ply/ply.js';
+import { bytesOf, faces, points, summary } from '../tetrahedron.js';
 
 const sound = { triangles: 4, sixTimesVolume: 1, notes: [] };
 

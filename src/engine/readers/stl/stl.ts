@@ -1,5 +1,5 @@
-import { InputError } from '../../errors.js';
-import type { MeshFile } from './mesh-file.js';
+import { InputError } from '../../../errors.js';
+import type { MeshFile } from '../mesh-file.js';
 import { readAsciiStl } from './stl-ascii.js';
 import { binaryStlSize, readBinaryStl } from './stl-binary.js';
 

@@ -1,4 +1,4 @@
-import { InputError } from '../../errors.js';
+import { InputError } from '../../../errors.js';
 
 const exportAgain = 'Export the part again as STEP (AP203, AP214 or AP242), or copy the file again if it was damaged on the way.';
 

@@ -1,5 +1,5 @@
-import { InputError } from '../../errors.js';
-import { type MeshFile, requireUsableMesh } from './mesh-file.js';
+import { InputError } from '../../../errors.js';
+import { type MeshFile, requireUsableMesh } from '../mesh-file.js';
 
 const headerBytes = 84;
 const triangleBytes = 50;

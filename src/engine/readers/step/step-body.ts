@@ -1,6 +1,6 @@
 import type { Bnd_Box, TopoDS_Shape } from 'replicad-opencascadejs';
-import type { Box } from '../mesh.js';
-import type { Body } from '../part-geometry.js';
+import type { Box } from '../../mesh.js';
+import type { Body } from '../../part-geometry.js';
 import { explore, type Kernel, withinScope } from './occt.js';
 
 /** Relative error asked of the kernel's adaptive integration per face. Reference values are met to 4e-9; 1e-4 misses by 7e-7. */

@@ -1,10 +1,10 @@
-import { InputError } from '../../errors.js';
-import { type MeshFile, requireUsableMesh } from './mesh-file.js';
-import { type Archive, openArchive } from './three-mf/archive.js';
-import { type Assembly, assemble } from './three-mf/assembly.js';
-import { type Model, type Placement, readModel } from './three-mf/model.js';
-import { identity } from './three-mf/transform.js';
-import { createXmlCursor, nextTag, readAttributes, tagIs } from './three-mf/xml.js';
+import { InputError } from '../../../errors.js';
+import { type MeshFile, requireUsableMesh } from '../mesh-file.js';
+import { type Archive, openArchive } from './archive.js';
+import { type Assembly, assemble } from './assembly.js';
+import { type Model, type Placement, readModel } from './model.js';
+import { identity } from './transform.js';
+import { createXmlCursor, nextTag, readAttributes, tagIs } from './xml.js';
 
 /**
  * The triangles of everything that a 3MF file places on its build plate, in the unit that the file states (mm when it states none).

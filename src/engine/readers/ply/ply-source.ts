@@ -1,7 +1,7 @@
-import { InputError } from '../../errors.js';
+import { InputError } from '../../../errors.js';
+import { createTextCursor, nextWord } from '../text/text-cursor.js';
+import { parseNumber } from '../text/text-numbers.js';
 import type { PlyHeader, Scalar } from './ply-header.js';
-import { createTextCursor, nextWord } from './text-cursor.js';
-import { parseNumber } from './text-numbers.js';
 
 /** The numbers of the data of a PLY file, one after the other. Throws an InputError when there is none left. */
 export type PlySource = (type: Scalar) => number;

@@ -1,6 +1,6 @@
-import { InputError } from '../../errors.js';
-import { type MeshFile, requireUsableMesh, withoutUnusedVertices } from './mesh-file.js';
-import { addTriple, createNumberList, type NumberList, toIndices } from './number-list.js';
+import { InputError } from '../../../errors.js';
+import { type MeshFile, requireUsableMesh, withoutUnusedVertices } from '../mesh-file.js';
+import { addTriple, createNumberList, type NumberList, toIndices } from '../text/number-list.js';
 import { type PlyElement, readPlyHeader, type Scalar } from './ply-header.js';
 import { createPlySource, type PlySource } from './ply-source.js';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { isKernelTainted } from '../../../src/engine/readers/occt.js';
-import { readStep } from '../../../src/engine/readers/step.js';
-import { InputError } from '../../../src/errors.js';
+import { isKernelTainted, withKernel } from '../../../../src/engine/readers/step/occt.js';
+import { readStep } from '../../../../src/engine/readers/step/step.js';
+import { InputError } from '../../../../src/errors.js';
 
 const bracket = example('bracket.step');
 const quarter = 1 - Math.PI / 4;
@@ -131,17 +131,19 @@ test.each([
 test('a crash of the kernel is an input error that says so to its caller, and the next file is read by a fresh kernel', async () => {
   const cyclic = edited(bracket, (text) => text.replace(/#(\d+) = ORIENTED_EDGE\('',\*,\*,#\d+/g, "#$1 = ORIENTED_EDGE('',*,*,#$1"));
 
+  const before = await withKernel((kernel) => kernel);
   const failure = await readStep(cyclic).catch((error: unknown) => error);
   const { solids } = await readStep(bracket);
 
   expect(failure).toBeInstanceOf(InputError);
   expect(failure).toMatchObject({ message: 'The CAD kernel failed on a shape in this file.', cause: expect.any(Error) });
   expect(isKernelTainted(failure)).toBe(true);
+  expect((await withKernel((kernel) => kernel)) === before).toBe(false);
   expect(relative(solids?.volumeMm3, 51_809.241738)).toBeLessThan(1e-9);
 });
 
 function example(name: string): Uint8Array {
-  return readFileSync(new URL(`../../../examples/${name}`, import.meta.url));
+  return readFileSync(new URL(`../../../../examples/${name}`, import.meta.url));
 }
 
 function latin1(bytes: Uint8Array): string {
