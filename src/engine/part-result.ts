@@ -62,7 +62,7 @@ function judgement(best: Assessment, lotSize: number): Judgement {
     machine: machine ?? 'none',
     lotSize,
     isFeasible,
-    findings: findings.map(toFinding),
+    findings: findings.filter(isWorthTelling).map(toFinding),
     wallThicknessOk: wallThicknessOk ?? null,
     gapSizeOk: gapSizeOk ?? null,
     fitsMachine: fitsMachine ?? false,
@@ -73,6 +73,11 @@ function judgement(best: Assessment, lotSize: number): Judgement {
     leadTimeDays: cost?.leadTimeDays ?? null,
     massG: rounded(cost?.partMassG),
   };
+}
+
+/** What failed, what could not be checked, and where wall and gap are; what is simply in order stands in the full report. */
+function isWorthTelling({ check, isOk }: Finding): boolean {
+  return isOk !== true || check === 'wall_thickness' || check === 'gap_size';
 }
 
 function toFinding({ check, isOk, value, limit, unit, where, advice }: Finding): PartResult['findings'][number] {

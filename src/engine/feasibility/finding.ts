@@ -42,6 +42,11 @@ export function middleOf({ from, to }: Span): Vector {
   return [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2];
 }
 
+/** `0.49 mm` of 0.499: two decimals, cut and not rounded, since 0.50 would read as if it passed a limit of 0.5. */
+export function formatLimitedMm(valueMm: number): string {
+  return `${(Math.floor(valueMm * 100 + 1e-6) / 100).toFixed(2)} mm`;
+}
+
 /** `(12.0, 3.5, 40.2)`. */
 export function formatPoint(point: Vector): string {
   return `(${point.map((value) => (Math.round(value * 10) / 10 + 0).toFixed(1)).join(', ')})`;

@@ -4,6 +4,7 @@ import type { AnalysisOrder } from '../../order.js';
 import { defaultCatalog } from '../catalog/catalog.js';
 import { requireProcess } from '../catalog/lookup.js';
 import type { Assessment } from '../feasibility/assess.js';
+import { formatLimitedMm } from '../feasibility/finding.js';
 import type { MeasuredPart } from '../measure-part.js';
 import { thicknessProbe } from '../metrics/walls/thickness.js';
 import { fullReport } from './full-report.js';
@@ -42,15 +43,14 @@ export async function writeOutputs(analyzed: AnalyzedPart, progress: (fraction: 
   await save('visualization.glb', partGlb(mesh, { valueAt, limitMm }));
 }
 
-const unitsShown: Record<string, string> = { mm: ' mm', mm3: ' mm³' };
 const checksShown: Record<string, string> = { wall_thickness: 'wall', gap_size: 'gap' };
 
 /** The places that a person should look at: failed walls and gaps, and the thinnest wall in any case. */
 function marksOf({ findings }: Assessment): Mark[] {
-  return findings.flatMap(({ check, isOk, value, limit, unit, where }) => {
+  return findings.flatMap(({ check, isOk, value, limit, where }) => {
     const what = checksShown[check];
     if (!what || !where || value === undefined || (isOk !== false && check !== 'wall_thickness')) return [];
     const limitText = isOk === false && limit !== undefined ? `, limit ${limit.toFixed(2)}` : '';
-    return [{ where, label: `${value.toFixed(2)}${unitsShown[unit ?? ''] ?? ''} ${what}${limitText}`, isProblem: isOk === false }];
+    return [{ where, label: `${formatLimitedMm(value)} ${what}${limitText}`, isProblem: isOk === false }];
   });
 }
