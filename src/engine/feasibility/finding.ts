@@ -43,7 +43,7 @@ export function middleOf({ from, to }: Span): Vector {
 }
 
 /** `0.49 mm` of 0.499: two decimals, cut and not rounded, since 0.50 would read as if it passed a limit of 0.5. */
-export function formatLimitedMm(valueMm: number): string {
+export function formatMm(valueMm: number): string {
   return `${(Math.floor(valueMm * 100 + 1e-6) / 100).toFixed(2)} mm`;
 }
 

@@ -1,6 +1,6 @@
 import type { Catalog, Process } from '../catalog/schema.js';
 import type { PartMeasures } from '../part-measures.js';
-import { type Finding, formatLimitedMm, formatPoint, middleOf } from './finding.js';
+import { type Finding, formatMm, formatPoint, middleOf } from './finding.js';
 
 /** Walls thinner than this are two coinciding faces, in mm. */
 const zeroMm = 1e-6;
@@ -10,7 +10,7 @@ export function checkWall({ thickness }: PartMeasures, process: Process, catalog
   const limit = process.minWallThicknessMm.value;
   const base = { check: 'wall_thickness', limit, unit: 'mm' } as const;
   if (!thickness) {
-    const advice = `The wall thickness could not be measured; check by hand that no wall is below ${formatLimitedMm(limit)}.`;
+    const advice = `The wall thickness could not be measured; check by hand that no wall is below ${formatMm(limit)}.`;
     return { ...base, isOk: undefined, advice };
   }
   const value = thickness.min.distanceMm;
@@ -21,15 +21,15 @@ export function checkWall({ thickness }: PartMeasures, process: Process, catalog
       isOk: true,
       value,
       where,
-      advice: `The thinnest wall is ${formatLimitedMm(value)}, at ${formatPoint(where)}.`,
+      advice: `The thinnest wall is ${formatMm(value)}, at ${formatPoint(where)}.`,
     };
   }
   if (value <= zeroMm) {
-    const advice = `Two faces coincide at ${formatPoint(where)}, so the wall has zero thickness; thicken it to ${formatLimitedMm(limit)} or remove it.`;
+    const advice = `Two faces coincide at ${formatPoint(where)}: a wall without thickness. Thicken it to ${formatMm(limit)} or remove it.`;
     return { ...base, isOk: false, value, where, advice };
   }
   const others = otherProcesses(catalog, process, (other) => other.minWallThicknessMm.value, value);
-  const advice = `Thicken the wall at ${formatPoint(where)} from ${formatLimitedMm(value)} to at least ${formatLimitedMm(limit)}${others}.`;
+  const advice = `Thicken the wall at ${formatPoint(where)} from ${formatMm(value)} to at least ${formatMm(limit)}${others}.`;
   return { ...base, isOk: false, value, where, advice };
 }
 
@@ -40,7 +40,7 @@ export function checkGap({ thickness, gap }: PartMeasures, process: Process, cat
   if (!gap) {
     return thickness
       ? { ...base, isOk: true, advice: 'The part has no gaps: no two of its faces look at each other across a void.' }
-      : { ...base, isOk: undefined, advice: `The gaps could not be measured; check by hand that none is below ${formatLimitedMm(limit)}.` };
+      : { ...base, isOk: undefined, advice: `The gaps could not be measured; check by hand that none is below ${formatMm(limit)}.` };
   }
   const value = gap.distanceMm;
   const where = middleOf(gap);
@@ -50,11 +50,12 @@ export function checkGap({ thickness, gap }: PartMeasures, process: Process, cat
       isOk: true,
       value,
       where,
-      advice: `The narrowest gap is ${formatLimitedMm(value)}, at ${formatPoint(where)}.`,
+      advice: `The narrowest gap is ${formatMm(value)}, at ${formatPoint(where)}.`,
     };
   }
   const others = otherProcesses(catalog, process, (other) => other.minGapSizeMm.value, value);
-  const advice = `Widen the gap at ${formatPoint(where)} from ${formatLimitedMm(value)} to at least ${formatLimitedMm(limit)}, or its sides fuse${others}.`;
+  const change = `from ${formatMm(value)} to at least ${formatMm(limit)}`;
+  const advice = `Widen the gap at ${formatPoint(where)} ${change}, or its sides fuse${others}.`;
   return { ...base, isOk: false, value, where, advice };
 }
 
@@ -62,5 +63,5 @@ export function checkGap({ thickness, gap }: PartMeasures, process: Process, cat
 function otherProcesses(catalog: Catalog, process: Process, limitOf: (process: Process) => number, value: number): string {
   const able = catalog.processes.filter((other) => other !== process && limitOf(other) <= value);
   if (able.length === 0) return '';
-  return `, or choose a process with a lower limit (${able.map((other) => `${other.id} ${formatLimitedMm(limitOf(other))}`).join(', ')})`;
+  return `, or choose a process with a lower limit (${able.map((other) => `${other.id} ${formatMm(limitOf(other))}`).join(', ')})`;
 }

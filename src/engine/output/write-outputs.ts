@@ -4,7 +4,7 @@ import type { AnalysisOrder } from '../../order.js';
 import { defaultCatalog } from '../catalog/catalog.js';
 import { requireProcess } from '../catalog/lookup.js';
 import type { Assessment } from '../feasibility/assess.js';
-import { formatLimitedMm } from '../feasibility/finding.js';
+import { formatMm } from '../feasibility/finding.js';
 import type { MeasuredPart } from '../measure-part.js';
 import { thicknessProbe } from '../metrics/walls/thickness.js';
 import { fullReport } from './full-report.js';
@@ -51,6 +51,6 @@ function marksOf({ findings }: Assessment): Mark[] {
     const what = checksShown[check];
     if (!what || !where || value === undefined || (isOk !== false && check !== 'wall_thickness')) return [];
     const limitText = isOk === false && limit !== undefined ? `, limit ${limit.toFixed(2)}` : '';
-    return [{ where, label: `${formatLimitedMm(value)} ${what}${limitText}`, isProblem: isOk === false }];
+    return [{ where, label: `${formatMm(value)} ${what}${limitText}`, isProblem: isOk === false }];
   });
 }

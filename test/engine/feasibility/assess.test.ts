@@ -96,7 +96,7 @@ test('a wall without thickness has words of its own', () => {
 
   expect(assessment?.isFeasible).toBe(false);
   expect(assessment?.findings[0]?.advice).toBe(
-    'Two faces coincide at (12.0, 3.5, 40.0), so the wall has zero thickness; thicken it to 0.50 mm or remove it.',
+    'Two faces coincide at (12.0, 3.5, 40.0): a wall without thickness. Thicken it to 0.50 mm or remove it.',
   );
 });
 
