@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { InputError } from '../errors.js';
+import { ConfigError, InputError } from '../errors.js';
+import { errorCode } from '../files/errno.js';
 import type { PartFile } from '../files/part-file.js';
 import type { PartResult } from '../vocabulary.js';
 import { defaultCatalog } from './catalog/catalog.js';
@@ -26,7 +27,8 @@ export async function analyzeFile({ partId, order, outputFolder }: ToChild, prog
   const { geometry, measures } = part;
   const assessments = assessPart(measures, order, defaultCatalog) as [Assessment, ...Assessment[]];
   const result = toPartResult(order, geometry, measures, assessments);
-  await writeOutputs({ partId, order, part, assessments, outputFolder }, (fraction, message) => progress(0.8 + 0.2 * fraction, message));
+  const analyzed = { partId, order, part, assessments };
+  await writeOutputs(analyzed, outputFolder, (fraction, message) => progress(0.8 + 0.2 * fraction, message));
   return result;
 }
 

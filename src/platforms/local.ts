@@ -6,6 +6,7 @@ import type { JobKind } from '../jobs/job-kind.js';
 import type { AnalysisOrder } from '../order.js';
 import type { PartStore } from '../parts/part-store.js';
 import type { PartResult } from '../vocabulary.js';
+import { withPulse } from './pulse.js';
 
 /** Analysis on this machine: nothing is sent anywhere. `version` is part of the question, since another one may answer differently. */
 export function createLocalAnalysis(engine: Engine, parts: PartStore, version: string): JobKind<AnalysisOrder, PartResult> {
@@ -24,7 +25,9 @@ export function createLocalAnalysis(engine: Engine, parts: PartStore, version: s
 
     async run(order, call) {
       const { partId } = this.identify(order);
-      await parts.fill(platform, partId, order, (outputFolder) => engine.analyze({ partId, order, outputFolder }, call));
+      await withPulse(call, (heard) =>
+        parts.fill(platform, partId, order, (outputFolder) => engine.analyze({ partId, order, outputFolder }, heard)),
+      );
     },
 
     async readResult(partId) {

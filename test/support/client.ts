@@ -1,6 +1,6 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { InMemoryTransport as ServerTransport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
@@ -31,7 +31,7 @@ export async function connect(environment: Record<string, string> = {}): Promise
 export async function openConnection(environment: Record<string, string> = {}): Promise<Connection & { close(): Promise<void> }> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'part-analysis-')));
   const config = createConfig({
-    PART_DIRS: `${folder}:${examples}`,
+    PART_DIRS: [folder, examples].join(delimiter),
     PART_OUTPUT_DIR: `${folder}/output`,
     PART_STATE_DIR: `${folder}/state`,
     ...environment,

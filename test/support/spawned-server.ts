@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { examples } from './client.js';
@@ -14,7 +14,7 @@ export type SpawnedServer = Awaited<ReturnType<typeof spawnServer>>;
 
 /** What a spawned server needs: folders of its own, and the examples to read. */
 export function serverEnvironment(folder: string): Record<string, string> {
-  return { PART_DIRS: `${folder}:${examples}`, PART_OUTPUT_DIR: `${folder}/output`, PART_STATE_DIR: `${folder}/state` };
+  return { PART_DIRS: [folder, examples].join(delimiter), PART_OUTPUT_DIR: `${folder}/output`, PART_STATE_DIR: `${folder}/state` };
 }
 
 /** The built server as a child process, spoken to line by line as a host does that speaks the protocol of 2025-11-25. */

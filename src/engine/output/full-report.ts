@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { version } from '../../version.js';
+import type { AnalyzedPart } from '../analyzed-part.js';
 import { defaultCatalog } from '../catalog/catalog.js';
 import { requireProcess } from '../catalog/lookup.js';
 import type { Assessment } from '../feasibility/assess.js';
 import { extentsMm } from '../metrics/bounding-box.js';
 import type { MeshHealth, PartMeasures } from '../part-measures.js';
-import type { AnalyzedPart } from './write-outputs.js';
 
 /**
  * Every number of an analysis, unrounded, in the field names of 3D Spark's analysis report, so that whoever reads those can read
@@ -14,7 +14,7 @@ import type { AnalyzedPart } from './write-outputs.js';
  *
  * @see https://blog.3dspark.de (members-only API reference, "Access the 3D Spark platform via API")
  */
-export function fullReport({ partId, order, part, assessments }: Omit<AnalyzedPart, 'outputFolder'>): Record<string, unknown> {
+export function fullReport({ partId, order, part, assessments }: AnalyzedPart): Record<string, unknown> {
   const { geometry, measures } = part;
   const chains = assessments.map((assessment) => [chainIdOf(partId, assessment), processChain(assessment, measures)] as const);
   const box = extentsMm(measures.boundingBox);

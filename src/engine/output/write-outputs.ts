@@ -1,29 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnalysisOrder } from '../../order.js';
+import type { AnalyzedPart } from '../analyzed-part.js';
 import { defaultCatalog } from '../catalog/catalog.js';
 import { requireProcess } from '../catalog/lookup.js';
 import type { Assessment } from '../feasibility/assess.js';
 import { formatMm } from '../feasibility/finding.js';
-import type { MeasuredPart } from '../measure-part.js';
 import { thicknessProbe } from '../metrics/walls/thickness.js';
 import { fullReport } from './full-report.js';
 import { partGlb } from './glb.js';
 import { heatMapPng } from './heat-map.js';
 import { type Mark, thumbnailPng } from './thumbnail.js';
 
-export type AnalyzedPart = {
-  partId: string;
-  order: AnalysisOrder;
-  part: MeasuredPart;
-  /** Best first. */
-  assessments: [Assessment, ...Assessment[]];
-  outputFolder: string;
-};
+type Progress = (fraction: number, message: string) => void;
 
 /** Writes the full report, the thumbnail, the 3D model and, where walls were found, the heat map into the output folder. */
-export async function writeOutputs(analyzed: AnalyzedPart, progress: (fraction: number, message: string) => void): Promise<void> {
-  const { part, assessments, outputFolder, order } = analyzed;
+export async function writeOutputs(analyzed: AnalyzedPart, outputFolder: string, progress: Progress): Promise<void> {
+  const { part, assessments, order } = analyzed;
   const { mesh, bvh, measures } = part;
   const [best] = assessments;
   const marks = marksOf(best);
