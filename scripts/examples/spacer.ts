@@ -1,6 +1,6 @@
-const HEADER_BYTES = 80;
-const TRIANGLE_BYTES = 50;
-const SIDES = 48;
+const headerBytes = 80;
+const triangleBytes = 50;
+const sideCount = 48;
 
 type Point = readonly [number, number, number];
 type Triangle = readonly [Point, Point, Point];
@@ -10,8 +10,8 @@ type Triangle = readonly [Point, Point, Point];
  * 48 sides with its corners on the circle; the hexagon's sides are divided likewise, so that top and bottom are simple strips.
  */
 export function makeSpacer(): Triangle[] {
-  const corners = Array.from({ length: SIDES + 1 }, (_, i) => {
-    const angle = (2 * Math.PI * (i % SIDES)) / SIDES;
+  const corners = Array.from({ length: sideCount + 1 }, (_, i) => {
+    const angle = (2 * Math.PI * (i % sideCount)) / sideCount;
     const toFlat = ((angle + Math.PI / 6) % (Math.PI / 3)) - Math.PI / 6;
     return { outer: polar(4 / Math.cos(toFlat), angle), inner: polar(2.15, angle) };
   });
@@ -39,13 +39,13 @@ export function makeLeaky(triangles: readonly Triangle[]): Triangle[] {
 
 /** Binary STL with zero normals, which readers compute themselves. */
 export function toBinaryStl(triangles: readonly Triangle[], title: string): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES + 4 + TRIANGLE_BYTES * triangles.length);
-  bytes.set(new TextEncoder().encode(title).subarray(0, HEADER_BYTES));
+  const bytes = new Uint8Array(headerBytes + 4 + triangleBytes * triangles.length);
+  bytes.set(new TextEncoder().encode(title).subarray(0, headerBytes));
   const view = new DataView(bytes.buffer);
-  view.setUint32(HEADER_BYTES, triangles.length, true);
+  view.setUint32(headerBytes, triangles.length, true);
   triangles.forEach((triangle, t) => {
     triangle.flat().forEach((coordinate, c) => {
-      view.setFloat32(HEADER_BYTES + 4 + TRIANGLE_BYTES * t + 12 + 4 * c, coordinate, true);
+      view.setFloat32(headerBytes + 4 + triangleBytes * t + 12 + 4 * c, coordinate, true);
     });
   });
   return bytes;

@@ -1,7 +1,7 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { Keep, Kernel } from '../../src/engine/readers/step/occt.js';
 
-const PATH = '/example.step';
+const stepPath = '/example.step';
 
 export type StepExample = {
   shape: TopoDS_Shape;
@@ -18,9 +18,9 @@ export function toStepFile(kernel: Kernel, keep: Keep, { shape, products, unit, 
   if (!kernel.Interface_Static.SetCVal('write.step.unit', unit)) throw new Error('The kernel does not know the unit.');
   const status = writer.Transfer(shape, 'STEPControl_AsIs', true, keep(new kernel.Message_ProgressRange()));
   if (status !== 'IFSelect_RetDone') throw new Error(`The kernel could not convert the shape: ${status}.`);
-  if (writer.Write(PATH) !== 'IFSelect_RetDone') throw new Error('The kernel could not write the file.');
-  const text = new TextDecoder().decode(kernel.FS.readFile(PATH));
-  kernel.FS.unlink(PATH);
+  if (writer.Write(stepPath) !== 'IFSelect_RetDone') throw new Error('The kernel could not write the file.');
+  const text = new TextDecoder().decode(kernel.FS.readFile(stepPath));
+  kernel.FS.unlink(stepPath);
   return withOwnHeader(nameProducts(text, products), name, title);
 }
 

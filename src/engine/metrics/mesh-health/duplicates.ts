@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh.js';
-import { type Edges, NO_EDGE, nextCorner } from './edges.js';
+import { type Edges, nextCorner, noEdge } from './edges.js';
 
 /** Per triangle the first triangle on the same three vertices (itself when there is none before it), and how many are not the first. */
 export type Duplicates = { count: number; firstOf: Uint32Array };
@@ -42,7 +42,7 @@ export function isWoundAlike(indices: Uint32Array, a: number, b: number): boolea
 
 function mayBeDouble(indices: Uint32Array, edges: Edges, corner: number): boolean {
   const edge = edges.ofCorner[corner]!;
-  if (edge === NO_EDGE) return false;
+  if (edge === noEdge) return false;
   const uses = edges.forward[edge]! + edges.backward[edge]!;
   if (uses !== 2) return uses > 2;
   return apexOf(indices, edges.firstCorner[edge]!) === apexOf(indices, edges.lastCorner[edge]!);

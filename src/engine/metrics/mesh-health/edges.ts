@@ -1,12 +1,12 @@
 import type { Mesh } from '../../mesh.js';
 
 /** Stands in `ofCorner` for a triangle that has no edges because two of its corners are one vertex. */
-export const NO_EDGE = 0xffffffff;
+export const noEdge = 0xffffffff;
 
 /** The unordered edges of a welded mesh. Corner `c` belongs to triangle `floor(c / 3)`; its edge leads to the triangle's next corner. */
 export type Edges = {
   count: number;
-  /** Per corner its edge, or `NO_EDGE`. */
+  /** Per corner its edge, or `noEdge`. */
   ofCorner: Uint32Array;
   /** Per edge, how many triangles run along it from its lower to its higher vertex, and the other way. */
   forward: Uint32Array;
@@ -45,7 +45,7 @@ export function edgesOf(mesh: Mesh): Edges {
   const { indices } = mesh;
   const vertexCount = mesh.positions.length / 3;
   const { starts, bucketed } = bucketByLowerVertex(indices, vertexCount);
-  const ofCorner = new Uint32Array(indices.length).fill(NO_EDGE);
+  const ofCorner = new Uint32Array(indices.length).fill(noEdge);
   const forward = new Uint32Array(bucketed.length);
   const backward = new Uint32Array(bucketed.length);
   const firstCorner = new Uint32Array(bucketed.length);

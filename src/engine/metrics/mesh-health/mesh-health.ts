@@ -6,7 +6,7 @@ import { duplicatesOf } from './duplicates.js';
 import type { Topology } from './topology.js';
 
 /** Below this share of the diagonal's cube a volume is rounding noise. */
-const FLAT_SHARE = 1e-15;
+const flatShare = 1e-15;
 
 /**
  * Checks on a welded mesh, in trimesh's words and by its definitions, except that degenerate triangles are left out of all but
@@ -35,5 +35,5 @@ export function meshHealth(mesh: Mesh, topology: Topology): MeshHealth {
 
 function hasVolume(mesh: Mesh): boolean {
   const volume = volumeMm3(mesh);
-  return Number.isFinite(volume) && volume > FLAT_SHARE * diagonalMm(boundingBox(mesh)) ** 3;
+  return Number.isFinite(volume) && volume > flatShare * diagonalMm(boundingBox(mesh)) ** 3;
 }

@@ -2,7 +2,7 @@ import type { Mesh } from '../../mesh.js';
 import type { ShellMeasures } from './shell-measures.js';
 import type { Shells } from './shells.js';
 
-const SAMPLES_PER_SHELL = 16;
+const samplesPerShell = 16;
 
 /**
  * Number of closed shells that each shell lies inside of: 0 for an outer surface, 1 for a cavity, 2 for a solid in a cavity.
@@ -20,8 +20,8 @@ export function nestingDepths(mesh: Mesh, shells: Shells, measures: ShellMeasure
     const points: number[] = [];
     for (const inner of inners) {
       const triangles = trianglesOf(inner);
-      const step = Math.max(1, Math.floor(triangles.length / SAMPLES_PER_SHELL));
-      for (let i = 0; i < triangles.length && i < step * SAMPLES_PER_SHELL; i += step) {
+      const step = Math.max(1, Math.floor(triangles.length / samplesPerShell));
+      for (let i = 0; i < triangles.length && i < step * samplesPerShell; i += step) {
         owners.push(inner);
         for (let axis = 0; axis < 3; axis++) points.push(centroid(mesh, triangles[i]!, axis));
       }

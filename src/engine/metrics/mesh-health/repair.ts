@@ -11,7 +11,7 @@ import { weldWithin } from './weld-within.js';
 import { flipped, windingFlips } from './winding.js';
 
 /** How far apart ends of an open edge may lie to be one, as a share of the diagonal: the rounding of float32 coordinates. */
-const WELD_SHARE = 1e-7;
+const weldShare = 1e-7;
 
 type Connected = { mesh: Mesh; topology: Topology };
 
@@ -42,7 +42,7 @@ export function repairForAnalysis(mesh: Mesh, known?: Topology): Connected & { j
 
 function withMergedEdges(part: Connected): Connected {
   if (part.topology.openEdgeCount === 0) return part;
-  const mesh = weldWithin(part.mesh, WELD_SHARE * diagonalMm(boundingBox(part.mesh)));
+  const mesh = weldWithin(part.mesh, weldShare * diagonalMm(boundingBox(part.mesh)));
   if (mesh.positions.length === part.mesh.positions.length) return part;
   const merged = { mesh, topology: topology(mesh) };
   return merged.topology.openEdgeCount < part.topology.openEdgeCount ? merged : part;

@@ -1,6 +1,6 @@
 import type { Mesh } from '../../mesh.js';
 import { writeAreaVectorMm2 } from '../area-vectors.js';
-import { NO_EDGE, triangleOf } from './edges.js';
+import { noEdge, triangleOf } from './edges.js';
 import type { Topology } from './topology.js';
 
 /** Measures of every shell by itself; shell `s` has its box, in mm, at `mins[3 * s …]` and `maxs[3 * s …]`. */
@@ -16,7 +16,7 @@ export type ShellMeasures = {
 };
 
 /** Share of the box diagonal's cube that rounding may take from a volume. */
-const ROUNDING_SHARE = 1e-12;
+const roundingShare = 1e-12;
 
 /**
  * Box, closedness, signed volume (divergence theorem) and its doubt for every shell.
@@ -28,7 +28,7 @@ export function measureShells(mesh: Mesh, { edges, shells }: Topology): ShellMea
   const isClosed = new Uint8Array(shells.count).fill(1);
   for (let corner = 0; corner < edges.ofCorner.length; corner++) {
     const edge = edges.ofCorner[corner]!;
-    if (edge !== NO_EDGE && (edges.forward[edge]! + edges.backward[edge]!) % 2 === 1) {
+    if (edge !== noEdge && (edges.forward[edge]! + edges.backward[edge]!) % 2 === 1) {
       isClosed[shells.ofTriangle[triangleOf(corner)]!] = 0;
     }
   }
@@ -75,7 +75,7 @@ function shellVolumes(mesh: Mesh, shellOf: Int32Array, mins: Float64Array, maxs:
     const axis = 3 * shell;
     const diagonal = Math.hypot(maxs[axis]! - mins[axis]!, maxs[axis + 1]! - mins[axis + 1]!, maxs[axis + 2]! - mins[axis + 2]!);
     const normal = Math.hypot(normals[axis]!, normals[axis + 1]!, normals[axis + 2]!);
-    return (normal * diagonal) / 6 + ROUNDING_SHARE * diagonal ** 3;
+    return (normal * diagonal) / 6 + roundingShare * diagonal ** 3;
   });
   return { volumesMm3, doubtsMm3 };
 }

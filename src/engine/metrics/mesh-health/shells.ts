@@ -1,4 +1,4 @@
-import { type Edges, NO_EDGE, triangleOf } from './edges.js';
+import { type Edges, noEdge, triangleOf } from './edges.js';
 
 /** Per triangle the number of its shell, counted from 0; -1 for a degenerate triangle. */
 export type Shells = { count: number; ofTriangle: Int32Array };
@@ -56,7 +56,7 @@ function joinOddPatches(edges: Edges, parents: Int32Array, slotCount: number): v
   }
   for (let corner = 0; corner < edges.ofCorner.length; corner++) {
     const e = edges.ofCorner[corner]!;
-    if (e !== NO_EDGE && edges.forward[e]! + edges.backward[e]! > 2) patches[ends[e]!++] = rootOf(parents, triangleOf(corner));
+    if (e !== noEdge && edges.forward[e]! + edges.backward[e]! > 2) patches[ends[e]!++] = rootOf(parents, triangleOf(corner));
   }
   let start = 0;
   for (let e = 0; e < edges.count; e++) {
@@ -82,7 +82,7 @@ function numbered(edges: Edges, parents: Int32Array): Shells {
   const ofTriangle = new Int32Array(parents.length).fill(-1);
   let count = 0;
   for (let t = 0; t < parents.length; t++) {
-    if (edges.ofCorner[3 * t] === NO_EDGE) continue;
+    if (edges.ofCorner[3 * t] === noEdge) continue;
     const root = rootOf(parents, t);
     if (ofTriangle[root]! < 0) ofTriangle[root] = count++;
     ofTriangle[t] = ofTriangle[root]!;

@@ -1,4 +1,4 @@
-import { NO_EDGE, triangleOf } from './edges.js';
+import { noEdge, triangleOf } from './edges.js';
 import type { Topology } from './topology.js';
 
 /**
@@ -23,7 +23,7 @@ export function windingFlips({ edges }: Topology): Uint8Array {
       const t = queue[i]!;
       for (let corner = 3 * t; corner < 3 * t + 3; corner++) {
         const edge = edges.ofCorner[corner]!;
-        if (edge === NO_EDGE || edges.forward[edge]! + edges.backward[edge]! !== 2) continue;
+        if (edge === noEdge || edges.forward[edge]! + edges.backward[edge]! !== 2) continue;
         const first = edges.firstCorner[edge]!;
         const neighbor = triangleOf(first === corner ? edges.lastCorner[edge]! : first);
         if (isSeen[neighbor] === 1) continue;

@@ -1,5 +1,5 @@
 /** Stands for "none" in lists of points and faces. */
-export const NONE = -1;
+export const noFace = -1;
 
 /**
  * The faces of a hull that grows, in lists of numbers that a removed face's place in is used again.
@@ -50,7 +50,7 @@ export function createHullFaces(points: Float64Array, tolerance: number): HullFa
  * Rounding of a cross product, as a share of the tolerance per unit of |u| |v| / |u x v|: a sliver's normal is uncertain, and so are
  * distances from it.
  */
-const SLIVER_SHARE = 3e-3;
+const sliverShare = 3e-3;
 
 /** Adds the face over three points and returns its number; it has no neighbors and no outside points yet. */
 export function addFace(faces: HullFaces, a: number, b: number, c: number): number {
@@ -71,16 +71,16 @@ export function addFace(faces: HullFaces, a: number, b: number, c: number): numb
   planes[4 * face + 2] = nz / length;
   planes[4 * face + 3] = (nx * p[3 * a]! + ny * p[3 * a + 1]! + nz * p[3 * a + 2]!) / length;
   const sides = Math.sqrt((ux * ux + uy * uy + uz * uz) * (vx * vx + vy * vy + vz * vz));
-  faces.slacks[face] = faces.tolerance * (1 + (SLIVER_SHARE * sides) / length);
+  faces.slacks[face] = faces.tolerance * (1 + (sliverShare * sides) / length);
   corners[3 * face] = a;
   corners[3 * face + 1] = b;
   corners[3 * face + 2] = c;
-  for (let k = 0; k < 3; k++) neighbors[3 * face + k] = NONE;
-  faces.firstOutside[face] = NONE;
-  faces.farthest[face] = NONE;
+  for (let k = 0; k < 3; k++) neighbors[3 * face + k] = noFace;
+  faces.firstOutside[face] = noFace;
+  faces.farthest[face] = noFace;
   faces.farthestDistance[face] = 0;
   faces.isAlive[face] = true;
-  faces.seenFrom[face] = NONE;
+  faces.seenFrom[face] = noFace;
   return face;
 }
 
@@ -108,10 +108,10 @@ export function assignPoint(faces: HullFaces, candidates: number[], point: numbe
 /** Deals a face's outside points, less one, out to the candidates. */
 export function reassignPoints(faces: HullFaces, face: number, candidates: number[], except: number): void {
   let point = faces.firstOutside[face]!;
-  faces.firstOutside[face] = NONE;
-  faces.farthest[face] = NONE;
+  faces.firstOutside[face] = noFace;
+  faces.farthest[face] = noFace;
   faces.farthestDistance[face] = 0;
-  while (point !== NONE) {
+  while (point !== noFace) {
     const next = faces.nextOutside[point]!;
     if (point !== except) assignPoint(faces, candidates, point);
     point = next;

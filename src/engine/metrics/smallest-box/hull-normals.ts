@@ -3,7 +3,7 @@ import { areaVectorsMm2 } from '../area-vectors.js';
 import type { Hull } from './hull.js';
 
 /** Normals that differ by less than this in every coordinate count as one. */
-const STEPS_PER_UNIT = 1e8;
+const stepsPerUnit = 1e8;
 
 /**
  * Distinct unit normals of a hull's `limit` largest triangles, the largest first; opposite normals count as one. A hull without
@@ -22,7 +22,7 @@ export function distinctNormals(hull: Hull, limit: number): Vector[] {
   for (const face of large.sort((a, b) => squares[b]! - squares[a]!)) {
     const [x, y, z] = [0, 1, 2].map((axis) => areas[3 * face + axis]! / Math.sqrt(squares[face]!));
     const normal = upper([x!, y!, z!]);
-    const key = normal.map((value) => Math.round(value * STEPS_PER_UNIT)).join();
+    const key = normal.map((value) => Math.round(value * stepsPerUnit)).join();
     if (squares[face]! > 0 && !normals.has(key)) normals.set(key, normal);
   }
   return [...normals.values()];

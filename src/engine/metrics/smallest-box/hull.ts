@@ -7,9 +7,9 @@ import { quickhull } from './quickhull.js';
 export type Hull = { positions: Float64Array; faces: Uint32Array };
 
 /** Points closer than this share of the extents to one place, line or plane lie on it: float32 coordinates round to 6e-8. */
-const FLAT_SHARE = 1e-9;
+const flatShare = 1e-9;
 /** Points outside a face by less than this share of the extents count as on it: above rounding, below any feature. */
-const OUTSIDE_SHARE = 1e-12;
+const outsideShare = 1e-12;
 
 /**
  * Convex hull of points (x, y, z in turn); its corners keep their exact coordinates.
@@ -23,12 +23,12 @@ const OUTSIDE_SHARE = 1e-12;
 export function convexHull(positions: Float64Array): Hull {
   const points = centered(positions);
   const extent = points.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const { corners, span } = firstSimplex(points, FLAT_SHARE * extent);
+  const { corners, span } = firstSimplex(points, flatShare * extent);
   const [a, b, c, d] = corners;
   const [u, v] = span;
   if (a === undefined || b === undefined || c === undefined || !u || !v) return hullOf(positions, corners, []);
   if (d === undefined) return hullOf(positions, corners, fans(planarHull(coordinatesAlong(points, u), coordinatesAlong(points, v))));
-  return hullOf(positions, corners, quickhull(points, [a, b, c, d], OUTSIDE_SHARE * extent));
+  return hullOf(positions, corners, quickhull(points, [a, b, c, d], outsideShare * extent));
 }
 
 /** Coordinate of every point along a direction, in mm when the direction has length 1. */

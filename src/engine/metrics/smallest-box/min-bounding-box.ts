@@ -9,15 +9,15 @@ import { type BoxCost, boxAlong, boxOn, cross, isSmaller, lengthAlong, reachAlon
 export type MinBoundingBox = { extentsMm: ExtentsMm; axes: [Vector, Vector, Vector] };
 
 /** A hull with more corners is searched on this many of them first. */
-const ROUGH_CORNERS = 200;
-const NORMALS = 10_000;
-const EVEN_DIRECTIONS = 100;
-const ROUGH_CANDIDATES = 1000;
-const TURNED_CANDIDATES = 50;
-const FULL_CANDIDATES = 8;
+const roughCorners = 200;
+const mostNormals = 10_000;
+const evenDirectionCount = 100;
+const roughCandidates = 1000;
+const turnedCandidates = 50;
+const fullCandidates = 8;
 /** Added to every length, as a share of the largest, so that flat parts are compared by area and thin lines by length. */
-const FLATNESS_SHARE = 1e-12;
-const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+const flatnessShare = 1e-12;
+const goldenAngle = Math.PI * (3 - Math.sqrt(5));
 
 /**
  * Smallest box over all orientations, as far as this search finds it; never larger than the one along the file's axes.
@@ -36,7 +36,7 @@ export function minBoundingBoxMm(mesh: Mesh): MinBoundingBox {
   requireTriangles(mesh);
   const hull = convexHull(mesh.positions);
   const straight = boxAlong(hull.positions, [1, 0, 0], [0, 1, 0]);
-  const flatnessMm = FLATNESS_SHARE * Math.max(...straight.lengthsMm);
+  const flatnessMm = flatnessShare * Math.max(...straight.lengthsMm);
   const cost: BoxCost = ({ lengthsMm: [a, b, c] }) => (a + flatnessMm) * (b + flatnessMm) * (c + flatnessMm);
   let best = straight;
   for (const normal of promisingNormals(hull, cost, flatnessMm)) {
@@ -48,17 +48,17 @@ export function minBoundingBoxMm(mesh: Mesh): MinBoundingBox {
 
 /** First axes of the best boxes around few of the hull's corners, as found and after tightening. */
 function promisingNormals(hull: Hull, cost: BoxCost, flatnessMm: number): Vector[] {
-  const rough = hull.positions.length / 3 > ROUGH_CORNERS ? convexHull(farthestCorners(hull.positions, ROUGH_CORNERS)) : hull;
+  const rough = hull.positions.length / 3 > roughCorners ? convexHull(farthestCorners(hull.positions, roughCorners)) : hull;
   const areas = areaVectorsMm2({ positions: rough.positions, indices: rough.faces });
   const best = (boxes: TurnedBox[]) => boxes.sort((a, b) => cost(a) - cost(b));
-  const boxes = [...distinctNormals(hull, NORMALS), ...evenDirections(EVEN_DIRECTIONS)]
+  const boxes = [...distinctNormals(hull, mostNormals), ...evenDirections(evenDirectionCount)]
     .map((normal) => ({ normal, bound: lowerBound(rough, areas, normal, flatnessMm) }))
     .sort((a, b) => a.bound - b.bound)
-    .slice(0, ROUGH_CANDIDATES)
+    .slice(0, roughCandidates)
     .map(({ normal }) => boxOn(rough.positions, normal));
   const found = best(boxes);
-  const turned = best(found.slice(0, TURNED_CANDIDATES).map((box) => tightened(rough.positions, box, cost)));
-  return [...found.slice(0, FULL_CANDIDATES), ...turned.slice(0, FULL_CANDIDATES)].map(({ axes }) => axes[0]);
+  const turned = best(found.slice(0, turnedCandidates).map((box) => tightened(rough.positions, box, cost)));
+  return [...found.slice(0, fullCandidates), ...turned.slice(0, fullCandidates)].map(({ axes }) => axes[0]);
 }
 
 /** Height times projected area (half the sum of the faces' own projections), which no box across the normal can go below. */
@@ -85,7 +85,7 @@ function evenDirections(count: number): Vector[] {
   return Array.from({ length: count }, (_, i) => {
     const z = (2 * i + 1) / (2 * count);
     const radius = Math.sqrt(1 - z * z);
-    return [radius * Math.cos(i * GOLDEN_ANGLE), radius * Math.sin(i * GOLDEN_ANGLE), z];
+    return [radius * Math.cos(i * goldenAngle), radius * Math.sin(i * goldenAngle), z];
   });
 }
 

@@ -1,4 +1,4 @@
-import { addFace, assignPoint, createHullFaces, type HullFaces, isSeen, NONE, reassignPoints } from './hull-faces.js';
+import { addFace, assignPoint, createHullFaces, type HullFaces, isSeen, noFace, reassignPoints } from './hull-faces.js';
 
 /** Four points that span a volume; the first three turn clockwise seen from the fourth. */
 export type Simplex = readonly [number, number, number, number];
@@ -20,12 +20,12 @@ export function quickhull(points: Float64Array, [a, b, c, d]: Simplex, tolerance
   const pending = [addFace(faces, a, b, c), addFace(faces, a, d, b), addFace(faces, b, d, c), addFace(faces, c, d, a)];
   faces.neighbors = [1, 2, 3, 3, 2, 0, 1, 3, 0, 2, 1, 0];
   for (let point = 0; 3 * point < points.length; point++) assignPoint(faces, pending, point);
-  const rimFrom = new Int32Array(points.length / 3).fill(NONE);
+  const rimFrom = new Int32Array(points.length / 3).fill(noFace);
   // First in, first out: finishing one side first would leave corners of very many faces, and make cylinders quadratic.
   for (let i = 0; i < pending.length; i++) {
     const face = pending[i]!;
-    const eye = faces.isAlive[face] ? faces.farthest[face]! : NONE;
-    if (eye === NONE) continue;
+    const eye = faces.isAlive[face] ? faces.farthest[face]! : noFace;
+    if (eye === noFace) continue;
     const view = viewFrom(faces, face, eye);
     if (isOneLoop(faces, view.rim, rimFrom)) {
       for (const added of replaceByCone(faces, view, eye, rimFrom)) pending.push(added);
@@ -55,21 +55,21 @@ function viewFrom(faces: HullFaces, start: number, eye: number): View {
   return { faces: seen, rim };
 }
 
-/** True when the sides, followed from end to start, make a single loop. `rimFrom` is all `NONE` before and after. */
+/** True when the sides, followed from end to start, make a single loop. `rimFrom` is all `noFace` before and after. */
 function isOneLoop({ corners }: HullFaces, rim: number[], rimFrom: Int32Array): boolean {
   let isSimple = true;
   for (const side of rim) {
-    isSimple &&= rimFrom[corners[side]!] === NONE;
+    isSimple &&= rimFrom[corners[side]!] === noFace;
     rimFrom[corners[side]!] = side;
   }
-  const start = rim[0] ?? NONE;
+  const start = rim[0] ?? noFace;
   let side = start;
   let length = 0;
   do {
-    side = side === NONE ? NONE : rimFrom[corners[nextSide(side)]!]!;
+    side = side === noFace ? noFace : rimFrom[corners[nextSide(side)]!]!;
     length++;
-  } while (side !== start && side !== NONE && length < rim.length);
-  for (const used of rim) rimFrom[corners[used]!] = NONE;
+  } while (side !== start && side !== noFace && length < rim.length);
+  for (const used of rim) rimFrom[corners[used]!] = noFace;
   return isSimple && side === start && length === rim.length;
 }
 
@@ -92,7 +92,7 @@ function replaceByCone(faces: HullFaces, view: View, eye: number, faceFrom: Int3
     neighbors[3 * face + 1] = next;
     neighbors[3 * next + 2] = face;
   }
-  for (const face of cone) faceFrom[corners[3 * face]!] = NONE;
+  for (const face of cone) faceFrom[corners[3 * face]!] = noFace;
   for (const face of view.faces) {
     reassignPoints(faces, face, cone, eye);
     faces.isAlive[face] = false;

@@ -11,8 +11,8 @@ export type TurnedBox = { lengthsMm: [number, number, number]; axes: [Vector, Ve
 export type BoxCost = (box: TurnedBox) => number;
 
 /** By how much a box must be smaller than another for it to be more than rounding. */
-const ROUNDING_SHARE = 1e-12;
-const MOST_TURNS = 30;
+const roundingShare = 1e-12;
+const mostTurns = 30;
 
 /** The box around points (x, y, z in turn) along two perpendicular unit vectors and the one across both. */
 export function boxAlong(points: Float64Array, first: Vector, second: Vector): TurnedBox {
@@ -38,7 +38,7 @@ export function boxOn(points: Float64Array, normal: Vector): TurnedBox {
 export function tightened(points: Float64Array, start: TurnedBox, cost: BoxCost): TurnedBox {
   let best = start;
   let failures = 0;
-  for (let turn = 0; failures < 3 && turn < MOST_TURNS; turn++) {
+  for (let turn = 0; failures < 3 && turn < mostTurns; turn++) {
     const box = boxOn(points, best.axes[turn % 3] ?? best.axes[0]);
     const isBetter = isSmaller(cost(box), cost(best));
     if (isBetter) best = box;
@@ -49,7 +49,7 @@ export function tightened(points: Float64Array, start: TurnedBox, cost: BoxCost)
 
 /** True when the first cost is below the second by more than rounding. */
 export function isSmaller(cost: number, than: number): boolean {
-  return cost < (1 - ROUNDING_SHARE) * than;
+  return cost < (1 - roundingShare) * than;
 }
 
 /** How far the points reach along a direction, in mm, and the points that reach farthest back and forth. */

@@ -4,10 +4,10 @@ import type { Body } from '../../part-geometry.js';
 import { explore, type Kernel, withinScope } from './occt.js';
 
 /** Relative error asked of the kernel's adaptive integration per face. Reference values are met to 4e-9; 1e-4 misses by 7e-7. */
-const PRECISION = 1e-5;
+const precision = 1e-5;
 
 /** A face whose loose box sticks out less than this [mm] cannot matter: it is the tolerance that loose boxes are widened by. */
-const REACH_MM = 1e-5;
+const reachMm = 1e-5;
 
 /**
  * Exact volume [mm³], surface area [mm²] and bounding box [mm] of one solid, by its surfaces (B-rep).
@@ -22,9 +22,9 @@ export function measureSolid(kernel: Kernel, solid: TopoDS_Shape, points: Float6
   return withinScope((keep) => {
     const faces = explore(kernel, keep, solid, 'TopAbs_FACE');
     const volume = keep(new kernel.GProp_GProps());
-    kernel.BRepGProp.VolumeProperties(solid, volume, PRECISION, false, false);
+    kernel.BRepGProp.VolumeProperties(solid, volume, precision, false, false);
     const area = keep(new kernel.GProp_GProps());
-    kernel.BRepGProp.SurfaceProperties(solid, area, PRECISION, false);
+    kernel.BRepGProp.SurfaceProperties(solid, area, precision, false);
     return { volumeMm3: volume.Mass(), surfaceAreaMm2: area.Mass(), boundingBox: exactBox(kernel, faces, points) };
   });
 }
@@ -81,7 +81,7 @@ function limitsOfPoints(points: Float64Array): Limits {
 }
 
 function reachesOut(inner: Limits, outer: Limits): boolean {
-  return inner.some((limit, i) => (i < 3 ? limit < outer[i]! - REACH_MM : limit > outer[i]! + REACH_MM));
+  return inner.some((limit, i) => (i < 3 ? limit < outer[i]! - reachMm : limit > outer[i]! + reachMm));
 }
 
 function widen(limits: Limits, other: Limits): void {

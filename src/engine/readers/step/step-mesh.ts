@@ -3,7 +3,7 @@ import type { Mesh } from '../../mesh.js';
 import { explore, type Kernel, withinScope } from './occt.js';
 
 /** Largest turn between neighboring triangles of a curved face: 18 sides to a full circle, however small it is. */
-const ANGLE_RAD = 0.35;
+const angleRad = 0.35;
 
 /**
  * How far triangles may lie off the exact surface [mm], for a part with this mean side of its bounding box.
@@ -22,7 +22,7 @@ export function meshDeflectionMm(meanSideMm: number): number {
  */
 export function meshOfSolid(kernel: Kernel, solid: TopoDS_Shape, deflectionMm: number): Mesh {
   return withinScope((keep) => {
-    const data = keep(kernel.ReplicadMeshExtractor.extract(solid, deflectionMm, ANGLE_RAD, true));
+    const data = keep(kernel.ReplicadMeshExtractor.extract(solid, deflectionMm, angleRad, true));
     const indices = new Uint32Array(kernel.wasmMemory.buffer, data.getTrianglesPtr(), data.getTrianglesSize()).slice();
     const positions = new Float64Array(data.getVerticesSize());
     // The extractor's own vertices are float32; the same points in the same order are in the faces in double precision.

@@ -1,7 +1,7 @@
 import type { FileUnits } from '../../part-geometry.js';
 
 /** Longest entity that is looked at; unit entities have a tenth of it. Keeps the search linear in files without any ";". */
-const WINDOW = 1000;
+const windowChars = 1000;
 
 const prefixes = new Map([
   ['$', 1],
@@ -79,8 +79,8 @@ function metreMm(unit: string): number | undefined {
 function entitiesWith(text: string, keyword: RegExp): Map<string, string> {
   const entities = new Map<string, string>();
   for (const { index } of text.matchAll(keyword)) {
-    const before = text.slice(Math.max(0, index - WINDOW), index);
-    const after = text.slice(index, index + WINDOW);
+    const before = text.slice(Math.max(0, index - windowChars), index);
+    const after = text.slice(index, index + windowChars);
     const entity = before.slice(before.lastIndexOf(';') + 1) + after.split(';', 1)[0];
     const id = /#(\d+)\s*=/.exec(entity)?.[1];
     if (id !== undefined) entities.set(id, entity);

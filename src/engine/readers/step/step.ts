@@ -9,7 +9,7 @@ import { requireWholeStep } from './step-text.js';
 import { readStepUnits } from './step-units.js';
 
 /** Where the kernel's own in-memory file system holds the file. */
-const PATH = '/part.step';
+const stepPath = '/part.step';
 
 /**
  * Exact values, triangles and length unit of a STEP file (ISO 10303-21: AP203, AP214, AP242), all lengths in mm.
@@ -40,9 +40,9 @@ export async function readStep(bytes: Uint8Array): Promise<PartGeometry> {
 
 function readShape(kernel: Kernel, keep: Keep, bytes: Uint8Array): TopoDS_Shape {
   const reader = keep(new kernel.STEPControl_Reader());
-  kernel.FS.writeFile(PATH, bytes);
-  const status = reader.ReadFile(PATH);
-  kernel.FS.unlink(PATH);
+  kernel.FS.writeFile(stepPath, bytes);
+  const status = reader.ReadFile(stepPath);
+  kernel.FS.unlink(stepPath);
   reader.TransferRoots();
   const shape = keep(reader.OneShape());
   forget(reader);
