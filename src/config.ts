@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
 import { ConfigError } from './errors.js';
+import { logFailure } from './log.js';
 
 const wholeNumber = (from: number, to: number) => z.coerce.number().int().min(from).max(to);
 const home = homedir();
@@ -73,8 +74,18 @@ export function createConfig(environment: Record<string, string | undefined>): C
 
 /** The settings of this process: its environment, and below it the `.env` file of the working directory. */
 export function readConfig(): Config {
-  const file = existsSync('.env') ? parseDotenv(readFileSync('.env')) : {};
-  return createConfig({ ...file, ...process.env });
+  return createConfig({ ...readDotenv(), ...process.env });
+}
+
+/** Hosts start servers in all kinds of folders; what is called `.env` there may be a folder, or not ours to read. */
+function readDotenv(): Record<string, string> {
+  if (!existsSync('.env')) return {};
+  try {
+    return parseDotenv(readFileSync('.env'));
+  } catch (error) {
+    logFailure('the .env file of the working directory is not used', error);
+    return {};
+  }
 }
 
 /** Hosts hand `~` on as it was typed; only a shell would have expanded it. */

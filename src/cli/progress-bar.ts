@@ -17,7 +17,7 @@ export function terminalCall(title: string): Call & { end(): void } {
       const filled = Math.round(Math.min(fraction, 1) * width);
       const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
       const line = `${title}  ${bar} ${String(Math.round(fraction * 100)).padStart(3)} %  ${message}`;
-      process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns ?? 100) - 1)}`);
+      process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns || 100) - 1)}`);
     },
     end() {
       process.off('SIGINT', interrupt);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
@@ -7,8 +7,15 @@ import { binaryStl, box } from '../support/shapes.js';
 import { serverEnvironment, serverFile } from '../support/spawned-server.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-async function run(folder: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+type Ended = { code: number; out: string; err: string };
+
+async function run(folder: string, ...args: string[]): Promise<Ended> {
+  return runIn(process.cwd(), folder, ...args);
+}
+
+async function runIn(cwd: string, folder: string, ...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, [serverFile, ...args], {
+    cwd,
     env: { ...process.env, ...serverEnvironment(folder) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -77,4 +84,24 @@ test('help and version', async () => {
 
   expect((await run(folder, '--version')).out).toBe(`${version}\n`);
   expect((await run(folder, '--help')).out).toContain('part-analysis-mcp analyze FILE...');
+});
+
+test('settings are read from the .env file of the working directory, below those of the environment', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, '.env'), 'ENGINE_TIMEOUT_S=77\nPART_OUTPUT_DIR=/not/this/one\n');
+
+  const { out } = await runIn(folder, folder, 'doctor');
+
+  expect(out).toContain('ENGINE_TIMEOUT_S: 77');
+  expect(out).toContain(join(folder, 'output'));
+});
+
+test('a .env that cannot be read does not keep the server from starting', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, '.env'));
+
+  const { code, err } = await runIn(folder, folder, '--version');
+
+  expect(code).toBe(0);
+  expect(err).toContain('the .env file of the working directory is not used');
 });

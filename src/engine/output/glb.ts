@@ -19,6 +19,9 @@ export type GlbOptions = {
 
 const generator = 'part-analysis-mcp';
 
+/** Enough for colors to follow a map over plain faces: points about 1 mm apart on a part of hand size, in a file below 1 MB. */
+const coloredTriangles = 30_000;
+
 /** A quarter turn about x: the part has z up, glTF has y up. */
 const zUpToYUp = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
 
@@ -39,7 +42,11 @@ export function partGlb(part: Mesh, options: GlbOptions = {}): Uint8Array {
   requireBudget(maxTriangles);
   const isColored = valueAt !== undefined && limitMm !== undefined;
   const isDecimated = triangleCount(mesh) > maxTriangles;
-  const model = isDecimated ? decimate(mesh, maxTriangles) : isColored ? subdivide(mesh, maxTriangles) : untouched(mesh);
+  const model = isDecimated
+    ? decimate(mesh, maxTriangles)
+    : isColored
+      ? subdivide(mesh, Math.min(maxTriangles, coloredTriangles))
+      : untouched(mesh);
   const corners = sharedCorners(model.mesh);
   requireArea(corners);
   const colors = isColored ? colorsOf(valuesOf(mesh, model, corners, valueAt, isDecimated), limitMm) : undefined;
