@@ -64,6 +64,44 @@ test('a wall that is too thin fails with its place and an advice', async () => {
   expect(wall?.where[1]).toBeCloseTo(20.15, 2);
 });
 
+test('the thin wall of the example bracket is found, and pointed at in its middle', async () => {
+  const { client } = await connect();
+
+  const { structured } = await call(client, 'analyze_part', { file: 'examples/bracket.step', process: 'slm', material: '316L' });
+
+  const { findings, ...result } = structured.result as { findings: { check: string; where: number[]; value: number }[] };
+  const [x, y, z] = findings.find(({ check }) => check === 'wall_thickness')!.where;
+  expect(result).toMatchObject({
+    file: { format: 'step', units: 'mm' },
+    boundingBoxMm: { x: 80, y: 60, z: 50 },
+    volumeCm3: 51.80924,
+    surfaceAreaCm2: 210.7407,
+    minWallThicknessMm: 0.3,
+    wallThicknessOk: false,
+    isFeasible: false,
+  });
+  // The pocket's floor spans x 47 ... 59 and z 20 ... 40 in the outer 0.3 mm of the upright.
+  expect(Math.abs(x! - 53)).toBeLessThan(2);
+  expect(y).toBeCloseTo(59.85, 3);
+  expect(Math.abs(z! - 30)).toBeLessThan(3);
+});
+
+test('one rib of 0.3 mm on a plate of 200 mm does not slip through', async () => {
+  const { client, folder } = await connect();
+  const ribbed = together(box({ size: [200, 200, 10] }), box({ size: [20, 0.3, 5], at: [120, 75, 10] }));
+  await writeFile(join(folder, 'ribbed.stl'), binaryStl(ribbed));
+
+  const { structured } = await call(client, 'analyze_part', { file: join(folder, 'ribbed.stl'), process: 'slm' });
+
+  const { minWallThicknessMm, findings } = structured.result as {
+    minWallThicknessMm: number;
+    findings: { check: string; where: number[] }[];
+  };
+  const [x, y, z] = findings.find(({ check }) => check === 'wall_thickness')!.where;
+  expect(Math.abs(minWallThicknessMm - 0.3)).toBeLessThanOrEqual(0.02);
+  expect([x! >= 120 && x! <= 140, y! >= 75 && y! <= 75.3, z! >= 10 && z! <= 15]).toEqual([true, true, true]);
+});
+
 test('without a process all are compared, the feasible ones first and the cheaper before the dearer', async () => {
   const { client, folder } = await connect();
   await writeFile(join(folder, 'plate.stl'), binaryStl(plate));

@@ -1,5 +1,6 @@
 import type { Vector } from '../../mesh.js';
 import type { Span } from '../../part-measures.js';
+import { centralSample } from './central-sample.js';
 import { findNarrowing, isConfirmed, isTwoSided } from './confirm-spot.js';
 import { type Facing, findWall } from './opposite-faces.js';
 import { areaSamples, centroidSamples, type SurfaceSamples } from './surface-samples.js';
@@ -31,7 +32,8 @@ export function findSmallestSpan(facing: Facing): Span | undefined {
   const steps = { left: stepLimit };
   let confirmations = 0;
   let best: WallSpot | undefined;
-  const { samples, ranksMm, ascending } = findCandidates(facing);
+  const candidates = findCandidates(facing);
+  const { samples, ranksMm, ascending } = candidates;
   for (const i of ascending) {
     const sizeMm = ranksMm[i]!;
     if (best !== undefined && sizeMm > searchedShare * rankOf(best)) break;
@@ -46,7 +48,22 @@ export function findSmallestSpan(facing: Facing): Span | undefined {
     places.use(from, sizeMm, triesPerPlace);
     if (best === undefined || rankOf(spot) < rankOf(best)) best = spot;
   }
-  return best && { distanceMm: best.distanceMm, from: best.from, to: best.to };
+  if (best === undefined) return undefined;
+  const { from, to } = inTheMiddle(facing, best, candidates);
+  return { distanceMm: best.distanceMm, from, to };
+}
+
+/** A ten-thousandth of a thickness is nothing that anyone could see or make. */
+const equalShare = 1e-4;
+
+/** Of the places as thin as the thinnest one the most central: where a person would point at a wall that is thin all over. */
+function inTheMiddle(facing: Facing, best: WallSpot, { samples, ranksMm, ascending }: Candidates): WallSpot {
+  const { triangles, points } = samples;
+  const equal = ascending.filter((i) => Math.abs(ranksMm[i]! - rankOf(best)) <= equalShare * rankOf(best));
+  const i = equal[centralSample(points, equal, facing.diagonalMm / 8)];
+  if (i === undefined) return best;
+  const spot = wallSpotAt(facing, triangles[i]!, [points[3 * i]!, points[3 * i + 1]!, points[3 * i + 2]!]);
+  return spot !== undefined && isConfirmed(facing, spot) ? spot : best;
 }
 
 /**
