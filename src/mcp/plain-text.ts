@@ -28,6 +28,6 @@ function inline(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .filter(([, entry]) => entry !== undefined)
-    .map(([name, entry]) => `${name} ${inline(entry)}`)
+    .map(([name, entry]) => `${name}: ${inline(entry)}`)
     .join(', ');
 }

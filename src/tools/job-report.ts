@@ -24,11 +24,20 @@ function restarted({ attempts, state }: JobView<unknown>): string | undefined {
     : `The server was stopped while it worked on this; the analysis was started ${attempts} times.`;
 }
 
-function whatNext({ state, progress, failure, result }: JobView<unknown>): string {
+function whatNext({ state, progress, failure, result }: JobView<PartResult>): string {
   if (state === 'running') return `${progress.message}. Call get_job with this job to wait for the result.`;
   if (state === 'interrupted') return 'The server was stopped while it worked on this. Call get_job with this job to start it again.';
   if (state === 'failed') return `${failure?.message} ${failure?.hint}`;
   if (state === 'cancelled') return 'Cancelled. Call analyze_part again to start anew.';
   if (!result) return 'The result was removed from this machine. Call analyze_part with force: true to make it again.';
-  return 'Pictures and files: fetch_file with this partId.';
+  return `${verdict(result)} Pictures and files: fetch_file with this partId.`;
+}
+
+/** The answer to the question that was asked, in one sentence. */
+function verdict({ isFeasible, process, material, machine, alternatives, findings }: PartResult): string {
+  const way = `${process} in ${material} on ${machine}`;
+  if (isFeasible) return `Can be made with ${way}.`;
+  const failed = findings.filter(({ ok }) => ok === false).map(({ check }) => check);
+  const scope = alternatives ? 'Cannot be made as it is with any process; closest is' : 'Cannot be made as it is with';
+  return `${scope} ${way} (fails: ${failed.join(', ')}).`;
 }

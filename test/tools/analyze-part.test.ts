@@ -119,6 +119,19 @@ test('without a process all are compared, the feasible ones first and the cheape
   expect(costs).toEqual([...costs].sort((a, b) => a - b));
 });
 
+test('when nothing can make the part, the process that comes closest is named first, and the message says so', async () => {
+  const { client, folder } = await connect();
+  await writeFile(join(folder, 'rib.stl'), binaryStl(thinRib));
+
+  const { structured } = await call(client, 'analyze_part', { file: join(folder, 'rib.stl') });
+
+  expect(structured.message).toMatch(
+    /^Cannot be made as it is with any process; closest is (mjf|sla) in .+ on .+ \(fails: wall_thickness\)\. Pictures and files: fetch_file/,
+  );
+  const { alternatives } = structured.result as { alternatives: { process: string }[] };
+  expect(alternatives.at(-1)).toMatchObject({ process: 'fdm', isFeasible: false, fails: ['wall_thickness'] });
+});
+
 test('twenty identical calls at once are one analysis', async () => {
   const { client, folder } = await connect();
   await writeFile(join(folder, 'plate.stl'), binaryStl(plate));

@@ -2,7 +2,7 @@ import { findMaterial, materialsOf, requireProcess, unknownMaterial } from '../c
 import type { Catalog, Material, Process } from '../catalog/schema.js';
 import type { CostEstimate } from '../costing/estimate.js';
 import type { BuildOrientation, PartMeasures } from '../part-measures.js';
-import { byImportance, type Finding, isFeasible } from './finding.js';
+import { byImportance, type Finding, isFeasible, shortfall } from './finding.js';
 import { chooseMachine } from './machine-choice.js';
 import { checkMachine, checkMesh, checkOverhang, checkSizes } from './part-checks.js';
 import { checkGap, checkWall } from './wall-and-gap.js';
@@ -32,7 +32,8 @@ export type Assessment = {
 };
 
 /**
- * One assessment per process that the order allows: feasible ones first, then by cost per part, those without a cost last.
+ * One assessment per process that the order allows: feasible ones first, then those that miss least; equals by cost per part, those
+ * without a cost last.
  *
  * @throws {InputError} when a process or material is unknown, or no process that is asked for takes the material.
  */
@@ -73,7 +74,7 @@ function assess(measures: PartMeasures, process: Process, material: Material, lo
 
 function compare(a: Assessment, b: Assessment): number {
   return (
-    Number(b.isFeasible) - Number(a.isFeasible) ||
+    shortfall(a.findings) - shortfall(b.findings) ||
     (a.cost?.costPerPart ?? Number.MAX_VALUE) - (b.cost?.costPerPart ?? Number.MAX_VALUE) ||
     a.process.localeCompare(b.process, 'en')
   );

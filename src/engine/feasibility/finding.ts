@@ -27,6 +27,18 @@ export function isFeasible(findings: Finding[]): boolean {
   return !findings.some(({ check, isOk }) => isOk === false && decisive.includes(check));
 }
 
+/** How far a part is from feasible: for each check that rules the process out 1 to 2, the more the farther from its limit; 0 for none. */
+export function shortfall(findings: Finding[]): number {
+  const failed = findings.filter(({ check, isOk }) => isOk === false && decisive.includes(check));
+  return failed.reduce((sum, finding) => sum + 1 + missOf(finding), 0);
+}
+
+/** 0 at the limit, towards 1 far from it; 1 where the check has no numbers. */
+function missOf({ value, limit }: Finding): number {
+  if (value === undefined || limit === undefined) return 1;
+  return 1 - Math.min(value, limit) / Math.max(value, limit);
+}
+
 /** Failed findings first, then unmeasured ones, then passed ones; within each by importance. */
 export function byImportance(findings: Finding[]): Finding[] {
   return findings.toSorted((a, b) => urgency(a) - urgency(b));

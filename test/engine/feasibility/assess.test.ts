@@ -33,15 +33,15 @@ test('without a process every one is assessed in its default material, cheapest 
   expect(assessments.every(({ isFeasible }) => isFeasible)).toBe(true);
 });
 
-test('a process that fails comes after those that do not, whatever it costs', () => {
+test('a process that fails comes after those that do not, whatever it costs, and the one that misses less comes first', () => {
   const assessments = assess(withWall(block, 0.6), {});
 
   expect(assessments.map(({ process, isFeasible }) => [process, isFeasible])).toEqual([
     ['mjf', true],
     ['sla', true],
     ['slm', true],
-    ['fdm', false],
     ['sls', false],
+    ['fdm', false],
   ]);
 });
 
