@@ -21,6 +21,8 @@ export function serve(services: Services): void {
     },
   });
 
+  services.sweep().catch((error) => logFailure('sweep', error));
+
   let isLeaving = false;
   function leave(exitCode: number): void {
     if (isLeaving) return;

@@ -5,6 +5,7 @@ import { defaultCatalog } from './engine/catalog/catalog.js';
 import { type CatalogKind, catalogRows } from './engine/catalog/catalog-rows.js';
 import { createEngine } from './engine/engine.js';
 import { openPartFile, type PartFile } from './files/part-file.js';
+import { sweepPartials } from './files/partial.js';
 import type { JobKind } from './jobs/job-kind.js';
 import { createJobs } from './jobs/jobs.js';
 import { createJournal } from './jobs/journal.js';
@@ -31,17 +32,24 @@ export function createServices(config: Config, childFile: string) {
   const kinds = [createLocalAnalysis(engine, parts, version)];
   const jobs = createJobs<PartResult>(journal, kinds as JobKind<unknown, PartResult>[]);
 
+  /** @throws {InputError} when the file is missing, not allowed, or not a part file. */
+  function openPart(path: string): Promise<PartFile> {
+    return openPartFile(path, { folders: config.get('PART_DIRS'), homeFolder: homedir(), workingFolder: process.cwd() });
+  }
+
   return {
     config,
     parts,
-    partFiles: createPartFiles(parts, config),
+    partFiles: createPartFiles(parts, config, openPart),
     catalog: { rows: (kind: CatalogKind, process?: string) => catalogRows(defaultCatalog, kind, process) },
     status: () => readStatus(config, journal),
     jobs,
 
-    /** @throws {InputError} when the file is missing, not allowed, or not a part file. */
-    openPart(path: string): Promise<PartFile> {
-      return openPartFile(path, { folders: config.get('PART_DIRS'), homeFolder: homedir(), workingFolder: process.cwd() });
+    openPart,
+
+    /** Removes half-written files that killed processes left in our folders. */
+    async sweep(): Promise<void> {
+      await Promise.all([journal.sweep(), sweepPartials(config.get('PART_OUTPUT_DIR'))]);
     },
 
     /** Stops everything within moments; running jobs can be taken up again. */

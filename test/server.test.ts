@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -131,6 +131,21 @@ test('a call that the client cancels gets no answer, and its engine ends', async
   await until(async () => JSON.stringify(await server.callTool('list_jobs', {})).includes('cancelled'));
   expect((await server.callTool('list_jobs', {})).structuredContent).toMatchObject({ jobs: [{ state: 'cancelled' }] });
   expect(server.messages.filter((message) => message.id === id)).toEqual([]);
+});
+
+test('half-written files of a killed process are removed at the start, those of others stay', async () => {
+  const folder = await temporaryFolder();
+  const records = join(folder, 'state', 'jobs', 'records');
+  const output = join(folder, 'output');
+  await Promise.all([records, output].map((path) => mkdir(path, { recursive: true })));
+  for (const path of [records, output]) await writeFile(join(path, '.part.json.4194305-0123abcd01234567.part'), 'half');
+  await writeFile(join(output, 'mine.part'), 'whole');
+
+  await spawnServer({ folder });
+  await until(async () => (await readdir(records)).length === 0 && (await readdir(output)).length === 1);
+
+  expect(await readdir(records)).toEqual([]);
+  expect(await readdir(output)).toEqual(['mine.part']);
 });
 
 test('garbage on stdin is passed over and the next call is answered', async () => {

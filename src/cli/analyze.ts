@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { ExpectedError, InputError } from '../errors.js';
+import { forTerminal } from '../log.js';
 import type { Services } from '../services.js';
 import { analyzePart } from '../tools/analyze-part.js';
 import { fetchFile } from '../tools/fetch-file.js';
@@ -21,12 +22,15 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
+/** What shells expect of a program that Ctrl+C ended. */
+const interruptedCode = 130;
+
 /** `analyze FILE…`: the tools analyze_part, get_job and fetch_file, for people and scripts. Returns the exit code. */
 export async function analyze(args: string[], services: Services): Promise<number> {
   const { values, positionals } = readArguments(args);
   let exitCode = 0;
   for (const file of positionals) {
-    const call = terminalCall(basename(file));
+    const call = terminalCall(forTerminal(basename(file)));
     try {
       const result = await analyzeFile(file, values, services, call);
       const saved = values.save ? await saveAll(result.partId, services, call) : [];
@@ -34,8 +38,9 @@ export async function analyze(args: string[], services: Services): Promise<numbe
       process.stdout.write(values.json ? `${JSON.stringify({ ...result, saved })}\n` : `${partTable(result.result, saved)}\n`);
     } catch (error) {
       call.end();
+      if (call.signal.aborted) return interruptedCode;
       if (!(error instanceof ExpectedError)) throw error;
-      process.stderr.write(`${file}: ${error.message}\n  ${error.hint}\n`);
+      process.stderr.write(forTerminal(`${file}: ${error.message}\n  ${error.hint}\n`));
       exitCode = 1;
     }
   }

@@ -20,7 +20,7 @@ let lastPart: { key: string; part: MeasuredPart } | undefined;
 /**
  * Reads, measures, checks, prices and draws a part file; leaves its pictures, model and full report in the output folder.
  *
- * @throws {InputError} when the file or the order is at fault.
+ * @throws {InputError} when the file or the order is at fault, {ConfigError} when the output folder cannot be written.
  */
 export async function analyzeFile({ partId, order, outputFolder }: ToChild, progress: Progress): Promise<PartResult> {
   const part = await measuredPart(order, progress);
@@ -28,8 +28,22 @@ export async function analyzeFile({ partId, order, outputFolder }: ToChild, prog
   const assessments = assessPart(measures, order, defaultCatalog) as [Assessment, ...Assessment[]];
   const result = toPartResult(order, geometry, measures, assessments);
   const analyzed = { partId, order, part, assessments };
-  await writeOutputs(analyzed, outputFolder, (fraction, message) => progress(0.8 + 0.2 * fraction, message));
+  const drawn = writeOutputs(analyzed, outputFolder, (fraction, message) => progress(0.8 + 0.2 * fraction, message));
+  await drawn.catch((error) => {
+    throw unwritten(error);
+  });
   return result;
+}
+
+/** A full disk, or a folder that was taken away, is no fault of the part. */
+function unwritten(error: unknown): unknown {
+  const code = errorCode(error);
+  if (code === undefined) return error;
+  return new ConfigError(
+    `The results of the analysis could not be written (${code}).`,
+    'See that the folder PART_STATE_DIR is there, can be written, and has room on its disk. Then call again.',
+    error,
+  );
 }
 
 async function measuredPart({ file, units }: ToChild['order'], progress: Progress): Promise<MeasuredPart> {

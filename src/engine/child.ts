@@ -1,32 +1,42 @@
+import { writeSync } from 'node:fs';
 import { ExpectedError } from '../errors.js';
 import { analyzeFile } from './analyze-file.js';
+import { readLines } from './lines.js';
 import type { FromChild, ToChild } from './messages.js';
 import { isKernelTainted } from './readers/step/occt.js';
 import { startWatchdog } from './watchdog.js';
 
+/** The pipe that engine-process.ts reads answers from: a library that prints to stdout cannot spoil it. */
+const answers = 3;
+
 /** The far side of the engine: reads, measures and draws one part at a time, and does nothing else. Started by engine.ts. */
 function main(): void {
   startWatchdog(Number(process.argv[2]) * 1024 * 1024);
-  process.on('message', (request: ToChild) => void answer(request));
-  process.on('disconnect', () => process.exit(0));
+  const end = () => process.exit(0);
+  readLines(process.stdin, Number.POSITIVE_INFINITY, (line) => void answer(JSON.parse(line)), end);
+  process.stdin.on('end', end);
 }
 
 async function answer(request: ToChild): Promise<void> {
+  const { partId } = request;
   try {
-    send({ type: 'done', result: await analyzeFile(request, (fraction, message) => send({ type: 'progress', fraction, message })) });
+    const result = await analyzeFile(request, (fraction, message) => send({ type: 'progress', partId, fraction, message }));
+    send({ type: 'done', partId, result });
   } catch (error) {
+    send(toMessage(error, partId));
     // After an exception the kernel's memory is in an unknown state: the next part gets a fresh process.
-    send(toMessage(error), isKernelTainted(error) ? () => process.exit(0) : undefined);
+    if (isKernelTainted(error)) process.exit(0);
   }
 }
 
-function toMessage(error: unknown): FromChild {
-  if (error instanceof ExpectedError) return { type: 'refused', kind: error.kind, message: error.message, hint: error.hint };
-  return { type: 'crashed', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+function toMessage(error: unknown, partId: string): FromChild {
+  if (error instanceof ExpectedError) return { type: 'refused', partId, kind: error.kind, message: error.message, hint: error.hint };
+  return { type: 'crashed', partId, detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
-function send(message: FromChild, whenSent?: () => void): void {
-  process.send?.(message, undefined, undefined, whenSent);
+function send(message: FromChild): void {
+  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
+  for (let sent = 0; sent < bytes.length; ) sent += writeSync(answers, bytes, sent);
 }
 
 main();

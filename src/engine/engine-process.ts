@@ -1,48 +1,52 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { type ErrorKind, InputError, JobError } from '../errors.js';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { ConfigError, InputError, JobError } from '../errors.js';
 import type { PartResult } from '../vocabulary.js';
-import type { FromChild, ToChild } from './messages.js';
+import type { ToChild } from './messages.js';
+import { createTalk, type Reply } from './talk.js';
 import { memoryMark } from './watchdog.js';
 
 export type Limits = { timeoutS: number; memoryMb: number };
 type Progress = (fraction: number, message: string) => void;
-type Ending = { code: number | null; signal: NodeJS.Signals | null };
+type Ending = { code: number | null; signal: NodeJS.Signals | null; failure?: NodeJS.ErrnoException };
 
 /** The child process ended, or is no longer fit to be used; `detail` is for the log. */
 export class EngineCrash extends Error {}
 
 export type EngineProcess = ReturnType<typeof startEngineProcess>;
 
-const stderrKeptChars = 4_000;
+const stderrKeptChars = 16_000;
 
 /**
- * A child process that analyzes one part at a time. It inherits no environment, so no secrets; whatever it prints is kept from
- * stdout. It is killed when an analysis is cancelled or takes too long, and ends itself at its memory limit.
+ * A child process that analyzes one part at a time. It inherits no environment, so no secrets, and it is not trusted: it speaks
+ * through a pipe whose messages are limited and checked. It is killed when an analysis is cancelled, takes too long or answers
+ * what it was not asked, and ends itself at its memory limit.
  */
 export function startEngineProcess(childFile: string, memoryMb: number) {
-  const child = fork(childFile, [String(memoryMb)], {
-    env: bareEnvironment(),
-    execArgv: [`--max-old-space-size=${memoryMb}`],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  const child = startChild(childFile, memoryMb);
+  // A process that could not be started for want of pipes has none of these.
+  const { stdin, stderr, stdio } = child as Partial<typeof child>;
+  const answers = stdio?.[3] as Readable | null | undefined;
   let printed = '';
   let isUsable = true;
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    printed = (printed + text).slice(-stderrKeptChars);
-  });
-  const ended: Promise<Ending> = Promise.race([
-    once(child, 'close').then(([code, signal]) => ({ code, signal })),
-    once(child, 'error').then(() => ({ code: null, signal: null })),
-  ]).finally(() => {
-    isUsable = false;
-  });
-  ended.catch(() => {});
+  let isKilledHere = false;
 
   function kill(): void {
     isUsable = false;
+    isKilledHere = true;
     child.kill('SIGKILL');
   }
+
+  stderr?.setEncoding('utf8').on('data', (text: string) => {
+    printed = (printed + text).slice(-stderrKeptChars);
+  });
+  const talk = createTalk({ questions: stdin, answers }, (heard) => {
+    if (isUsable) printed += `\nIt sent ${heard}`;
+    kill();
+  });
+  const ended = endOf(child).finally(() => {
+    isUsable = false;
+  });
 
   return {
     get isUsable() {
@@ -51,33 +55,33 @@ export function startEngineProcess(childFile: string, memoryMb: number) {
     kill,
     /** An idle child must not keep the server alive. */
     setIdle(isIdle: boolean): void {
-      for (const handle of [child, child.channel, child.stderr as unknown as { ref(): void; unref(): void } | null]) {
-        if (isIdle) handle?.unref();
-        else handle?.ref();
+      for (const handle of [child, stdin, stderr, answers] as ({ ref?(): void; unref?(): void } | null | undefined)[]) {
+        if (isIdle) handle?.unref?.();
+        else handle?.ref?.();
       }
     },
 
     /**
      * @throws {InputError} when the file or the order is at fault.
-     * @throws {JobError} when it takes too long or too much memory.
+     * @throws {JobError} when it takes too long or too much memory, {ConfigError} when the machine is not set up for it.
      * @throws {EngineCrash} when the child ended unexpectedly.
      */
     async analyze(request: ToChild, limits: Limits, signal: AbortSignal, progress: Progress): Promise<PartResult> {
-      let stop = () => {};
-      const timer = setTimeout(() => stop(), limits.timeoutS * 1000);
       let isTimeOver = false;
-      stop = () => {
+      const timer = setTimeout(() => {
         isTimeOver = true;
         kill();
-      };
+      }, limits.timeoutS * 1000);
       signal.addEventListener('abort', kill, { once: true });
       try {
-        const outcome = await Promise.race([reply(child, request, progress), ended]);
+        signal.throwIfAborted();
+        const outcome = await Promise.race([talk.ask(request, progress), ended]);
         signal.throwIfAborted();
         if (isTimeOver) throw tookTooLong(limits);
         if ('type' in outcome) return toResult(outcome, kill);
-        throw toFailure(outcome, printed, limits);
+        throw toFailure({ ...outcome, isKilledHere }, printed, limits);
       } finally {
+        talk.end();
         clearTimeout(timer);
         signal.removeEventListener('abort', kill);
       }
@@ -85,37 +89,57 @@ export function startEngineProcess(childFile: string, memoryMb: number) {
   };
 }
 
+function startChild(childFile: string, memoryMb: number): ChildProcess {
+  return spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, childFile, String(memoryMb)], {
+    env: bareEnvironment(),
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+}
+
+/** Never fails: without a listener for errors a failed start would end the server. */
+function endOf(child: ChildProcess): Promise<Ending> {
+  return new Promise((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }));
+    child.on('error', (failure) => resolve({ code: null, signal: null, failure }));
+  });
+}
+
 /** Windows programs do not start without SystemRoot; nothing else is passed on. */
 function bareEnvironment(): NodeJS.ProcessEnv {
   return process.platform === 'win32' ? { SystemRoot: 'C:\\Windows' } : {};
 }
 
-function reply(child: ChildProcess, request: ToChild, progress: Progress): Promise<Exclude<FromChild, { type: 'progress' }>> {
-  return new Promise((resolve) => {
-    const listen = (message: FromChild) => {
-      if (message.type === 'progress') return progress(message.fraction, message.message);
-      child.off('message', listen);
-      resolve(message);
-    };
-    child.on('message', listen);
-    child.send(request, () => {});
-  });
-}
+const refusals = { input: InputError, config: ConfigError, job: JobError };
 
-function toResult(message: Exclude<FromChild, { type: 'progress' }>, kill: () => void): PartResult {
-  if (message.type === 'done') return message.result;
-  if (message.type === 'refused') throw refusal(message.kind, message.message, message.hint);
+function toResult(reply: Reply, kill: () => void): PartResult {
+  if (reply.type === 'done') return reply.result;
+  if (reply.type === 'refused') throw new refusals[reply.kind](reply.message, reply.hint);
   kill();
-  throw new EngineCrash(message.detail);
+  throw new EngineCrash(reply.detail);
 }
 
-function refusal(kind: ErrorKind, message: string, hint: string) {
-  return kind === 'input' ? new InputError(message, hint) : new JobError(message, hint);
-}
-
-function toFailure(ending: Ending, printed: string, limits: Limits): Error {
+function toFailure({ code, signal, failure, isKilledHere }: Ending & { isKilledHere: boolean }, printed: string, limits: Limits): Error {
   if (printed.includes(memoryMark) || printed.includes('heap out of memory')) return tookTooMuchMemory(limits);
-  return new EngineCrash(`exit code ${ending.code}, signal ${ending.signal}, stderr: ${printed}`);
+  if (failure) return couldNotStart(failure);
+  if (signal === 'SIGKILL' && !isKilledHere) return killedOutside();
+  return new EngineCrash(`exit code ${code}, signal ${signal}, stderr: ${printed}`);
+}
+
+function couldNotStart(failure: NodeJS.ErrnoException): JobError {
+  return new JobError(
+    `The process that analyzes parts could not be started (${failure.code}).`,
+    'Call again in a moment; if it stays, close other programs on that machine or restart this server.',
+    failure,
+  );
+}
+
+/** On Linux that is how the kernel gets memory back. */
+function killedOutside(): JobError {
+  return new JobError(
+    'The operating system stopped the analysis; most likely the machine ran out of memory.',
+    'Close other programs on that machine or simplify the part, then call again.',
+  );
 }
 
 function tookTooLong({ timeoutS }: Limits): JobError {

@@ -22,8 +22,10 @@ export function createEngine(settings: () => EngineSettings) {
   const busy = new Set<EngineProcess>();
   const queue: (() => void)[] = [];
   let running = 0;
+  let isClosed = false;
 
   async function takeSlot(processes: number, { signal, progress }: Call): Promise<void> {
+    signal.throwIfAborted();
     if (running < processes) {
       running++;
       return;
@@ -70,6 +72,8 @@ export function createEngine(settings: () => EngineSettings) {
   }
 
   async function analyzeOnce(request: ToChild, limits: EngineSettings, call: Call): Promise<{ result?: PartResult; wasWarm: boolean }> {
+    call.signal.throwIfAborted();
+    if (isClosed) throw new JobError('This server is shutting down.', 'Call again when it has been started anew.');
     const isThrowaway = request.order.file.sizeBytes >= throwawayFromBytes;
     const { child, isWarm } = isThrowaway
       ? { child: startEngineProcess(limits.childFile, limits.memoryMb), isWarm: false }
@@ -113,6 +117,7 @@ export function createEngine(settings: () => EngineSettings) {
 
     /** Ends all child processes. */
     close(): void {
+      isClosed = true;
       for (const child of [...idle.map((entry) => entry.child), ...busy]) child.kill();
     },
   };

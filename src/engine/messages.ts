@@ -1,13 +1,43 @@
-import type { ErrorKind } from '../errors.js';
+import { z } from 'zod';
+import { printableText } from '../files/names.js';
 import type { AnalysisOrder } from '../order.js';
-import type { PartResult } from '../vocabulary.js';
+import { PartResult } from '../vocabulary.js';
 
 export type ToChild = { partId: string; order: AnalysisOrder; outputFolder: string };
 
-export type FromChild =
-  | { type: 'progress'; fraction: number; message: string }
-  | { type: 'done'; result: PartResult }
-  /** The file or the order is at fault, as a person should read it. */
-  | { type: 'refused'; kind: ErrorKind; message: string; hint: string }
+/** No answer of a sound child comes near this; a result is some 10,000 characters. */
+export const maxMessageChars = 1_000_000;
+const maxTextChars = 1_000;
+
+const text = z.string().transform((value) => printableText(value, maxTextChars));
+const partId = z.string();
+const FromChild = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), partId, fraction: z.number(), message: text }),
+  z.object({ type: z.literal('done'), partId, result: PartResult }),
+  /** The file, the order or the set-up is at fault, as a person should read it. */
+  z.object({ type: z.literal('refused'), partId, kind: z.enum(['input', 'config', 'job']), message: text, hint: text }),
   /** Something unforeseen: the child may be damaged and has to go. */
-  | { type: 'crashed'; detail: string };
+  z.object({ type: z.literal('crashed'), partId, detail: z.string() }),
+]);
+export type FromChild = z.input<typeof FromChild>;
+
+/**
+ * What a line from a child says, or undefined when no sound child would say it. The child has parsed a file of a stranger, so
+ * nothing it sends is taken on trust: the shape is checked, and every text is made fit to be shown.
+ */
+export function readMessage(line: string): FromChild | undefined {
+  try {
+    const message = FromChild.parse(JSON.parse(line));
+    return message.type === 'done' ? { ...message, result: printable(message.result) as PartResult } : message;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Never deeper than the schema that the value has passed. */
+function printable(value: unknown): unknown {
+  if (typeof value === 'string') return printableText(value, maxTextChars);
+  if (Array.isArray(value)) return value.map(printable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, printable(entry)]));
+}

@@ -6,6 +6,9 @@ import { printableText } from './names.js';
 /** Where a spelling starts from. `windows` chooses the path syntax; it is that of this machine unless told otherwise. */
 export type SpellingOptions = { homeFolder: string; workingFolder?: string | undefined; windows?: boolean | undefined };
 
+/** Linux takes 4,096 bytes, macOS 1,024; each folder of a path costs a look at the disk. */
+const maxPathLength = 4_096;
+
 const quotePairs: readonly (readonly [string, string])[] = [
   ['"', '"'],
   ["'", "'"],
@@ -18,11 +21,17 @@ const quotePairs: readonly (readonly [string, string])[] = [
  * The absolute, normalized path that was meant by what a person or a program typed: absolute, `~/…`, `file://…`, quoted, with
  * blanks escaped by a terminal, Windows and UNC. Looks at the text only, never at the disk.
  *
- * @throws {InputError} when it is empty, holds control characters, is a web address, a path of another system, or relative
+ * @throws {InputError} when it is empty or too long, holds control characters, is a web address, a path of another system, or relative
  * without a folder to start from.
  */
 export function absolutePath(typed: string, options: SpellingOptions): string {
   const windows = options.windows ?? process.platform === 'win32';
+  if (typed.length > maxPathLength) {
+    throw new InputError(
+      `The path "${printableText(typed, 100)}" has more than ${maxPathLength} characters.`,
+      'Give the path of one part file.',
+    );
+  }
   const { text, quoted } = unquote(typed.trim());
   requireOneLine(text);
   const plain = fromUrl(text, windows);

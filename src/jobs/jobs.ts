@@ -32,7 +32,10 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
     const { key, partId, title } = kind.identify(order);
     return journal.locked(async () => {
       const known = await journal.findByKey(key);
-      if (known?.state === 'running' && (await worker.takeOver(known)).state === 'running') return known.job;
+      if (known?.state === 'running' && (await worker.takeOver(known)).state === 'running') {
+        if (!active.has(known.job)) await journal.write({ ...known, isShared: true });
+        return known.job;
+      }
       if (known?.state === 'succeeded' && !force && (await kind.readResult(partId))) return known.job;
 
       const now = new Date();
@@ -100,7 +103,7 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
     await wait(id, waitSeconds, call);
     const job = active.get(id);
     if (call.signal.aborted) {
-      if (job && !job.isHandedOut && job.listeners.size === 0) job.stop.abort();
+      if (job && !job.isHandedOut && job.listeners.size === 0 && !(await journal.read(id))?.isShared) job.stop.abort();
       throw call.signal.reason;
     }
     if (job) job.isHandedOut = true;

@@ -1,7 +1,9 @@
 import { mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../errors.js';
+import { ConfigError, ExpectedError } from '../errors.js';
+import { errorCode } from '../files/errno.js';
+import { sweepPartials } from '../files/partial.js';
 import { replaceFile } from '../files/replace-file.js';
 import { logFailure } from '../log.js';
 import { isMarkAlive } from '../process-mark.js';
@@ -30,6 +32,8 @@ const JobRecord = z.object({
   owner: z.string().optional(),
   progress: z.object({ fraction: z.number(), message: z.string() }),
   cancelRequested: z.boolean().optional(),
+  /** Someone in another process waits for it, too. */
+  isShared: z.boolean().optional(),
   failure: Failure.optional(),
 });
 export type JobRecord = z.output<typeof JobRecord>;
@@ -72,6 +76,11 @@ export function createJournal(folder: string) {
   return {
     read,
     locked,
+
+    /** Removes what killed processes left half-written. */
+    async sweep(): Promise<void> {
+      await Promise.all([recordsFolder, keysFolder].map(sweepPartials));
+    },
 
     /** Only under `locked`: makes the record, and makes it the one that answers its key. */
     async create(record: JobRecord): Promise<void> {
@@ -123,11 +132,11 @@ function parse(text: string, job: string): JobRecord | undefined {
 }
 
 function unwritable(folder: string, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EDQUOT'].includes(code)) return error;
+  const code = errorCode(error);
+  if (code === undefined || error instanceof ExpectedError) return error;
   return new ConfigError(
     `Jobs cannot be kept in ${folder} (${code}).`,
-    'Make that folder writable, or set PART_STATE_DIR to a folder that is.',
+    'Make that folder writable and see that its disk has room, or set PART_STATE_DIR to another.',
     error,
   );
 }

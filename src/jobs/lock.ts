@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMarkAlive, processMark } from '../process-mark.js';
 
@@ -34,14 +34,27 @@ export function withLock<Result>(path: string, work: () => Promise<Result>): Pro
 async function acquire(path: string): Promise<string> {
   const owner = `${processMark} ${randomBytes(8).toString('hex')}`;
   for (;;) {
-    try {
-      await writeFile(path, owner, { flag: 'wx', mode: 0o600 });
-      return owner;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    if (await take(path, owner)) return owner;
     await breakWhenStale(path);
     await sleep(retryMs * (0.5 + Math.random()));
+  }
+}
+
+/** False when someone else has it. On a full disk nothing stays behind, or the next to come would wait for nobody. */
+async function take(path: string, owner: string): Promise<boolean> {
+  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return undefined;
+    throw error;
+  });
+  if (!file) return false;
+  try {
+    await file.writeFile(owner);
+    return true;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 
@@ -51,7 +64,7 @@ async function release(path: string, owner: string): Promise<void> {
 
 async function breakWhenStale(path: string): Promise<void> {
   const owner = await readOwner(path);
-  if (owner === undefined || !(await isStale(path, owner))) return;
+  if (!(await isStale(path, owner))) return;
   const broken = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     await rename(path, broken);
@@ -64,11 +77,12 @@ async function breakWhenStale(path: string): Promise<void> {
   }
 }
 
-async function isStale(path: string, owner: string): Promise<boolean> {
+/** One whose owner cannot be read (it belongs to another user) is stale by its age alone. */
+async function isStale(path: string, owner: string | undefined): Promise<boolean> {
   const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
   if (age > staleAfterMs) return true;
   // An owner that has not written its id yet has only just made the file.
-  return owner !== '' && !isMarkAlive(owner.split(' ')[0] ?? '');
+  return owner !== undefined && owner !== '' && !isMarkAlive(owner.split(' ')[0] ?? '');
 }
 
 async function readOwner(path: string): Promise<string | undefined> {

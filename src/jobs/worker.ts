@@ -48,12 +48,12 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
       job.progress = { fraction, message };
       for (const listener of job.listeners) listener(fraction, message);
     };
-    const end = await kindOf(platform)
-      .run(order, { signal, progress })
-      .then(
-        () => ({ state: 'succeeded' as const }),
-        (error) => (signal.aborted ? { state: 'cancelled' as const } : { state: 'failed' as const, failure: toFailure(error, id) }),
-      );
+    // In a function of its own, so that a platform that this version does not know fails the job and not the server.
+    const run = async () => kindOf(platform).run(order, { signal, progress });
+    const end = await run().then(
+      () => ({ state: 'succeeded' as const }),
+      (error) => (signal.aborted ? { state: 'cancelled' as const } : { state: 'failed' as const, failure: toFailure(error, id) }),
+    );
     clearInterval(heartbeat);
     await finish(id, end).catch((error) => logFailure(`job ${id} ended, but its record could not be written`, error));
     active.delete(id);
@@ -85,6 +85,11 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
     });
   }
 
+  async function end(record: JobRecord): Promise<JobRecord> {
+    await journal.write(record);
+    return record;
+  }
+
   return {
     active,
     launch,
@@ -92,15 +97,14 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
     /** Only under the journal's lock: starts a running job once more if the process that ran it is gone. */
     async takeOver(record: JobRecord): Promise<JobRecord> {
       if (isClosing || record.state !== 'running' || active.has(record.job) || (await journal.hasOwner(record))) return record;
+      if (record.cancelRequested) return end({ ...withoutOwner(record), state: 'cancelled' });
       if (record.attempts < maxAttempts) {
         const progress = { fraction: 0, message: 'started again' };
         return launch({ ...record, attempts: record.attempts + 1, progress }, journal.write);
       }
       const message = `The server was stopped ${record.attempts} times while it worked on this job.`;
       const failure: JobFailure = { kind: 'job', message, hint: 'Start it anew with force: true.' };
-      const failed: JobRecord = { ...withoutOwner(record), state: 'failed', failure };
-      await journal.write(failed);
-      return failed;
+      return end({ ...withoutOwner(record), state: 'failed', failure });
     },
 
     /** Stops everything that runs here, in a way that it can be taken up again. */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Config } from '../config.js';
 import { InputError } from '../errors.js';
+import { printableText } from '../files/names.js';
+import type { PartFile } from '../files/part-file.js';
 import { publishFile } from '../files/publish.js';
 import type { AnalysisOrder } from '../order.js';
 import type { PartResult, SavedFile } from '../vocabulary.js';
@@ -19,16 +20,17 @@ export type PartFileKind = keyof typeof partFileKinds | 'cad';
 
 /** Sections larger than this would crowd a conversation. */
 const maxSectionChars = 20_000;
+const maxNamedPlaces = 40;
 
 export type PartFiles = ReturnType<typeof createPartFiles>;
 
 /** Reads analyzed parts, and saves their files where the user finds them. */
-export function createPartFiles(parts: PartStore, config: Config) {
+export function createPartFiles(parts: PartStore, config: Config, openPart: (path: string) => Promise<PartFile>) {
   async function requirePart(platform: string, partId: string) {
     const part = await parts.read(platform, partId);
     if (part) return part;
     throw new InputError(
-      `No part with id ${partId} was analyzed on platform "${platform}".`,
+      `No part with id ${printableText(partId, 50)} was analyzed on platform "${printableText(platform, 50)}".`,
       'Call list_jobs for the parts there are, or analyze_part to analyze one.',
     );
   }
@@ -43,18 +45,26 @@ export function createPartFiles(parts: PartStore, config: Config) {
     );
   }
 
+  async function readReport(platform: string, partId: string): Promise<unknown> {
+    const text = await readFile(await requireFile(platform, partId, 'fullResult'), 'utf8');
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      throw new InputError('The full report of this part is damaged.', 'Call analyze_part on its file with force: true.', error);
+    }
+  }
+
+  /** The part file is opened behind the guard once more: the folders that may be read can have changed since the analysis. */
   async function saveCad(platform: string, partId: string, saveAs: string | undefined): Promise<SavedFile> {
     const { order } = await requirePart(platform, partId);
-    const { file } = order as AnalysisOrder;
-    const bytes = await readFile(file.path).catch(() => undefined);
-    if (!bytes) throw new InputError(`The part file ${file.path} is not there any more.`, 'Put it back, or analyze it at its new place.');
-    if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) {
+    const { path, name, sha256 } = (order as AnalysisOrder).file;
+    if ((await openPart(path)).sha256 !== sha256) {
       throw new InputError(
-        `The part file ${file.path} was changed after this analysis.`,
+        `The part file ${path} was changed after this analysis.`,
         'Call analyze_part on it again and use the new partId.',
       );
     }
-    const saved = await publishFile(config.get('PART_OUTPUT_DIR'), saveAs ?? file.name, bytes);
+    const saved = await publishFile(config.get('PART_OUTPUT_DIR'), saveAs ?? name, { fromPath: path });
     return { ...saved, uri: `part://${platform}/${partId}/result`, mimeType: 'application/octet-stream' };
   }
 
@@ -68,22 +78,21 @@ export function createPartFiles(parts: PartStore, config: Config) {
 
     /** The value at a dotted place of the full report; the names of what is there for an empty place. */
     async section(platform: string, partId: string, place: string): Promise<unknown> {
-      let value: unknown = JSON.parse(await readFile(await requireFile(platform, partId, 'fullResult'), 'utf8'));
+      let value = await readReport(platform, partId);
       if (place === '') return Object.keys(value as object);
+      const shown = printableText(place);
       for (const step of place.split('.')) {
         const inside = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
         if (!Object.hasOwn(inside, step)) {
-          throw new InputError(
-            `The full report has no place "${place}": "${step}" is not there.`,
-            `Accepted there: ${Object.keys(inside).join(', ')}.`,
-          );
+          const here = Object.keys(inside).length > 0 ? `Accepted there: ${placesIn(inside)}.` : 'There is nothing below that place.';
+          throw new InputError(`The full report has no place "${shown}": "${printableText(step)}" is not there.`, here);
         }
         value = inside[step];
       }
       if (JSON.stringify(value).length <= maxSectionChars) return value;
       throw new InputError(
-        `The section "${place}" is larger than ${maxSectionChars / 1000} KB.`,
-        `Ask for a place inside it (${Object.keys(value as object).join(', ')}), or save all with fetch_file kind=fullResult.`,
+        `The section "${shown}" is larger than ${maxSectionChars / 1000} KB.`,
+        `Ask for a place inside it (${placesIn(value)}), or save all with fetch_file kind=fullResult.`,
       );
     },
 
@@ -97,4 +106,10 @@ export function createPartFiles(parts: PartStore, config: Config) {
       return { ...saved, uri: `part://${platform}/${partId}/${name}`, mimeType };
     },
   };
+}
+
+/** Names for a hint, which a long list would crowd. */
+function placesIn(value: unknown): string {
+  const names = Object.keys(value as object);
+  return names.slice(0, maxNamedPlaces).join(', ') + (names.length > maxNamedPlaces ? ` and ${names.length - maxNamedPlaces} more` : '');
 }

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../errors.js';
+import { ConfigError, ExpectedError } from '../errors.js';
+import { errorCode } from '../files/errno.js';
 import { replaceFile } from '../files/replace-file.js';
+import { logFailure } from '../log.js';
 import { isMarkAlive, processMark } from '../process-mark.js';
 import { PartResult } from '../vocabulary.js';
 
 const recordName = 'part.json';
+const maxTries = 10;
 const PartRecord = z.object({ schema: z.literal(1), result: PartResult, order: z.unknown() });
 export type PartRecord = z.output<typeof PartRecord>;
 
@@ -27,12 +30,16 @@ export function createPartStore(root: () => string) {
     if (!isId(platform, partId)) return undefined;
     const text = await readFile(join(folderOf(platform, partId), recordName), 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
-    const parsed = PartRecord.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    try {
+      return PartRecord.parse(JSON.parse(text));
+    } catch (error) {
+      logFailure(`record of part ${partId} is unreadable and is passed over`, error);
+      return undefined;
+    }
   }
 
   return {
-    /** The part, or undefined when it is not known (or was written by another version in another shape). */
+    /** The part, or undefined when it is not known (or its record is damaged, or of a version that wrote another shape). */
     read,
 
     /** Path of one of the part's files; undefined when the analysis left none of that name. */
@@ -46,7 +53,7 @@ export function createPartStore(root: () => string) {
     /** Ids of the parts of a platform, newest first. */
     async list(platform: string): Promise<string[]> {
       const folder = join(root(), 'parts', platform);
-      const names = await readdir(folder).catch(() => []);
+      const names = (await readdir(folder).catch(() => [])).filter((name) => isId(platform, name));
       const dated = await Promise.all(
         names.map(async (name) => ({ name, ms: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0 })),
       );
@@ -65,7 +72,7 @@ export function createPartStore(root: () => string) {
       } catch (error) {
         throw unwritable(root(), error);
       } finally {
-        await rm(folder, { recursive: true, force: true });
+        await remove(folder);
       }
     },
   };
@@ -74,22 +81,36 @@ export function createPartStore(root: () => string) {
 /** A folder cannot be renamed onto one that holds files, so an older analysis of the part steps aside first. */
 async function moveIntoPlace(folder: string, target: string): Promise<void> {
   await mkdir(join(target, '..'), { recursive: true, mode: 0o700 });
-  const aside = `${folder}-old`;
-  await rename(target, aside).catch(() => {});
-  await rename(folder, target);
-  await rm(aside, { recursive: true, force: true });
+  for (let tries = 0; ; tries++) {
+    const aside = `${folder}-old${tries}`;
+    await rename(target, aside).catch(() => {});
+    try {
+      return await rename(folder, target);
+    } catch (error) {
+      await rename(aside, target).catch(() => {});
+      // Another process has put its analysis of the same part there in between.
+      if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '') || tries === maxTries) throw error;
+    } finally {
+      await remove(aside);
+    }
+  }
+}
+
+/** What cannot be removed is tried again by the next sweep; it must not hide why the work failed, or that it did not. */
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => {});
 }
 
 /** Removes what processes left behind that were killed at work. */
 async function sweep(workRoot: string): Promise<void> {
   for (const name of await readdir(workRoot).catch(() => [])) {
-    if (!isMarkAlive(name.split('.')[0] ?? '')) await rm(join(workRoot, name), { recursive: true, force: true });
+    if (!isMarkAlive(name.split('.')[0] ?? '')) await remove(join(workRoot, name));
   }
 }
 
 function unwritable(folder: string, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EDQUOT'].includes(code)) return error;
+  const code = errorCode(error);
+  if (code === undefined || error instanceof ExpectedError) return error;
   return new ConfigError(
     `The results of parts cannot be kept in ${folder} (${code}).`,
     'Make that folder writable and see that its disk has room, or set PART_STATE_DIR to another.',

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { binaryStl, box } from '../support/shapes.js';
+import { writeSlowPart } from '../support/slow-part.js';
 import { serverEnvironment, serverFile } from '../support/spawned-server.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -105,3 +107,23 @@ test('a .env that cannot be read does not keep the server from starting', async 
   expect(code).toBe(0);
   expect(err).toContain('the .env file of the working directory is not used');
 });
+
+test('Ctrl+C ends an analysis without a word of alarm', async () => {
+  const folder = await temporaryFolder();
+  await writeSlowPart(join(folder, 'slow.stl'));
+  const child = spawn(process.execPath, [serverFile, 'analyze', join(folder, 'slow.stl')], {
+    env: { ...process.env, ...serverEnvironment(folder) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((settle) => child.on('exit', settle));
+
+  await untilRunning(join(folder, 'state', 'jobs', 'records'));
+  child.kill('SIGINT');
+
+  expect(await text(child.stderr)).toBe('');
+  expect(await ended).toBe(130);
+});
+
+async function untilRunning(records: string): Promise<void> {
+  for (let tries = 0; tries < 500 && (await readdir(records).catch(() => [])).length === 0; tries++) await sleep(20);
+}

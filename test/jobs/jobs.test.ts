@@ -1,5 +1,7 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Call } from '../../src/call.js';
 import { JobError } from '../../src/errors.js';
 import type { JobKind } from '../../src/jobs/job-kind.js';
@@ -167,6 +169,25 @@ test('two processes with one journal share a job, its progress and its cancellat
   expect(idle.started).toEqual([]);
 });
 
+test('a cancelled call leaves the job alone when a caller of another process waits', async () => {
+  const folder = await temporaryFolder();
+  const work = slowKind();
+  const here = createJobs(createJournal(folder), [work.kind]);
+  const there = createJobs(createJournal(folder), [slowKind().kind]);
+  const stop = new AbortController();
+  const call = here.run('local', { part: 'a' }, once, quietCall(stop.signal));
+  await until(() => work.started.length === 1);
+  const waiting = quietCall();
+  const joined = there.run('local', { part: 'a' }, once, waiting);
+  await until(() => waiting.heard.length > 0);
+
+  stop.abort(new Error('client gave up'));
+  await expect(call).rejects.toThrow('client gave up');
+  work.end();
+
+  expect(await joined).toMatchObject({ state: 'succeeded' });
+});
+
 test('a job whose process let go of it is shown as interrupted and is started again when asked for', async () => {
   const folder = await temporaryFolder();
   const before = slowKind();
@@ -184,6 +205,61 @@ test('a job whose process let go of it is shown as interrupted and is started ag
   expect(listed.jobs).toMatchObject([{ job, state: 'interrupted' }]);
   expect(await resumed).toMatchObject({ job, state: 'succeeded', attempts: 2 });
 });
+
+test('a job of a platform that this version does not have fails in words, and nothing else does', async () => {
+  const folder = await temporaryFolder();
+  const before = slowKind();
+  const stopped = createJobs(createJournal(folder), [before.kind]);
+  const { job } = await stopped.run('local', { part: 'a' }, atOnce, quietCall());
+  await stopped.close();
+
+  const jobs = createJobs(createJournal(folder), []);
+  const failed = await jobs.get(job, 20, quietCall());
+
+  expect(failed).toMatchObject({ job, state: 'failed', failure: { message: 'This server has no platform "local".' } });
+});
+
+test('a job that was to be cancelled when its process was killed is not started again', async () => {
+  const folder = await temporaryFolder();
+  const work = slowKind();
+  const stopped = createJobs(createJournal(folder), [work.kind]);
+  const { job } = await stopped.run('local', { part: 'a' }, atOnce, quietCall());
+  await stopped.close();
+  const [record] = await readdir(join(folder, 'records'));
+  const path = join(folder, 'records', record!);
+  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), cancelRequested: true }));
+
+  const after = slowKind();
+  const view = await createJobs(createJournal(folder), [after.kind]).get(job, 20, quietCall());
+
+  expect(view).toMatchObject({ job, state: 'cancelled' });
+  expect(after.started).toEqual([]);
+});
+
+test.each(['', '{"schema":1,"job":"loc', '{"schema":2}'])(
+  'a damaged record (%o) is passed over, and its question is asked anew',
+  async (text) => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const folder = await temporaryFolder();
+    const work = slowKind();
+    const jobs = createJobs(createJournal(folder), [work.kind]);
+    const first = jobs.run('local', { part: 'a' }, once, quietCall());
+    await until(() => work.started.length === 1);
+    work.end();
+    const { job } = await first;
+    const [record] = await readdir(join(folder, 'records'));
+    await writeFile(join(folder, 'records', record!), text);
+
+    const listed = await jobs.list({ limit: 10 });
+    const again = jobs.run('local', { part: 'a' }, once, quietCall());
+    await until(() => work.started.length === 2);
+    work.end();
+
+    expect(listed.jobs).toEqual([]);
+    expect(await again).toMatchObject({ state: 'succeeded', attempts: 1 });
+    await expect(jobs.get(job, 0, quietCall())).rejects.toThrow('There is no job with this id.');
+  },
+);
 
 test('pages of the list go on where the last one ended', async () => {
   const work = slowKind();

@@ -45,13 +45,22 @@ test('the 3D model is a GLB', async () => {
 
 test('the part file comes back byte for byte, and not at all once it was changed', async () => {
   const before = await call(client, 'fetch_file', { partId, kind: 'cad', saveAs: 'copy.stl' });
-  await writeFile(file, 'something else');
+  await writeFile(file, binaryStl(box({ size: [61, 40, 10] })));
   const after = await call(client, 'fetch_file', { partId, kind: 'cad' });
   await writeFile(file, binaryStl(thinRib));
 
   expect(await readFile(pathOf(before))).toEqual(Buffer.from(binaryStl(thinRib)));
   expect(after.isError).toBe(true);
   expect(after.text).toContain('was changed after this analysis');
+});
+
+test('the part file is not handed out any more when its folder is not allowed any more', async () => {
+  const { client: other } = await connect({ PART_DIRS: '/nowhere', PART_STATE_DIR: join(folder, 'state') });
+
+  const { isError, text } = await call(other, 'fetch_file', { partId, kind: 'cad' });
+
+  expect(isError).toBe(true);
+  expect(text).toContain('is not inside the folders that this server may read');
 });
 
 test('the full report has the field names of a 3D Spark report', async () => {
