@@ -20,6 +20,8 @@ export type MeshHealth = {
   isWatertight: boolean;
   isWindingConsistent: boolean;
   isValidVolume: boolean;
+  /** True when every edge is run along as often one way as the other: so also for bodies that touch along an edge. */
+  enclosesVolume: boolean;
   /** False when the same geometry is there twice. */
   isUnambiguous: boolean;
   /** Edges used by one triangle only. */

@@ -3,6 +3,7 @@ import { version } from '../version.js';
 import type { PartResult } from '../vocabulary.js';
 import type { Assessment } from './feasibility/assess.js';
 import type { Finding } from './feasibility/finding.js';
+import { hasTrustedVolume } from './feasibility/part-checks.js';
 import { extentsMm } from './metrics/bounding-box.js';
 import type { PartGeometry } from './part-geometry.js';
 import type { ExtentsMm, PartMeasures } from './part-measures.js';
@@ -117,12 +118,12 @@ function repairNotes({ actions, upload }: PartMeasures): string[] {
 }
 
 /** A volume inside an open surface is a guess at where the surface would close. */
-function basisOf({ isWatertight }: PartMeasures): PartResult['basis'] {
+function basisOf(measures: PartMeasures): PartResult['basis'] {
   const estimates = ['costPerPart', 'costPerLot', 'marketPricePerPart', 'leadTimeDays', 'massG'];
   const measured = ['boundingBoxMm', 'minBoundingBoxMm', 'surfaceAreaCm2', 'minWallThicknessMm', 'minGapSizeMm'];
   return {
     ...Object.fromEntries(measured.map((name) => [name, 'measured' as const])),
-    volumeCm3: isWatertight ? 'measured' : 'estimated',
+    volumeCm3: hasTrustedVolume(measures) ? 'measured' : 'estimated',
     ...Object.fromEntries(estimates.map((name) => [name, 'estimated' as const])),
   };
 }

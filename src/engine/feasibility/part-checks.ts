@@ -2,9 +2,12 @@ import type { Machine, Process } from '../catalog/schema.js';
 import type { BuildOrientation, PartMeasures } from '../part-measures.js';
 import { type Finding, formatBox } from './finding.js';
 
-/** True when the surface is closed, so that volume and every cost that rests on it mean something. */
-export function hasTrustedVolume({ isWatertight, basis, analysis, volumeMm3 }: PartMeasures): boolean {
-  return isWatertight && volumeMm3 > 0 && (basis === 'exact' || analysis.isValidVolume);
+/**
+ * True when the surface is closed, so that volume and every cost that rests on it mean something. A mesh may have edges with more than
+ * two faces, where bodies touch, but no open ones in the file and no unbalanced ones in its copy.
+ */
+export function hasTrustedVolume({ isWatertight, basis, upload, analysis, volumeMm3 }: PartMeasures): boolean {
+  return volumeMm3 > 0 && (basis === 'exact' ? isWatertight : upload.openEdgeCount === 0 && analysis.enclosesVolume);
 }
 
 /** Whether the surface is closed and consistent. */

@@ -39,7 +39,7 @@ export function checkGap({ thickness, gap }: PartMeasures, process: Process, cat
   const base = { check: 'gap_size', limit, unit: 'mm' } as const;
   if (!gap) {
     return thickness
-      ? { ...base, isOk: true, advice: 'The part has no gaps: no two of its faces look at each other across a void.' }
+      ? { ...base, isOk: true, advice: 'No gap was found: nowhere do faces as wide as the void between them lie opposite each other.' }
       : { ...base, isOk: undefined, advice: `The gaps could not be measured; check by hand that none is below ${formatMm(limit)}.` };
   }
   const value = gap.distanceMm;

@@ -8,6 +8,7 @@ const sound: MeshHealth = {
   isWatertight: true,
   isWindingConsistent: true,
   isValidVolume: true,
+  enclosesVolume: true,
   isUnambiguous: true,
   openEdgeCount: 0,
   nonManifoldEdgeCount: 0,
@@ -15,7 +16,7 @@ const sound: MeshHealth = {
   degenerateTriangleCount: 0,
   duplicateTriangleCount: 0,
 };
-const open: MeshHealth = { ...sound, isWatertight: false, isValidVolume: false, openEdgeCount: 12 };
+const open: MeshHealth = { ...sound, isWatertight: false, isValidVolume: false, enclosesVolume: false, openEdgeCount: 12 };
 
 /** A block of 50 x 40 x 25 mm with walls of 2 mm and no gaps. */
 const block = part({ x: 50, y: 40, z: 25 });
@@ -134,6 +135,14 @@ test('an open mesh is not feasible and gets no cost', () => {
     isOk: false,
     advice: expect.stringMatching(/\(12 open edges\), so volume and mass cannot be trusted and no cost is given/),
   });
+});
+
+test('bodies that touch along an edge are priced although the edge has four faces', () => {
+  const touching: MeshHealth = { ...sound, isWatertight: false, isValidVolume: false, nonManifoldEdgeCount: 1 };
+  const [assessment] = assess({ ...block, isWatertight: false, upload: touching, analysis: touching }, { process: 'slm' });
+
+  expect(assessment).toMatchObject({ isFeasible: true, cost: { currency: 'EUR' } });
+  expect(assessment?.findings).toContainEqual({ check: 'mesh', isOk: true, advice: 'The surface is closed.' });
 });
 
 test('a closed CAD solid is priced even where its triangles are not closed', () => {

@@ -14,7 +14,8 @@ const flatShare = 1e-15;
  *
  * Watertight: every edge is used exactly twice. Winding consistent: no edge is used by its only two triangles in the same
  * direction. Valid volume: both, and the volume is positive. Unambiguous: no triangle is there twice, whichever way it is wound.
- * A mesh without triangles is none of the first three.
+ * A mesh without triangles is none of the first three. Encloses volume is no word of trimesh's: it holds for bodies that touch along
+ * an edge as well, which admesh and PrusaSlicer accept.
  */
 export function meshHealth(mesh: Mesh, topology: Topology): MeshHealth {
   const { openEdgeCount, nonManifoldEdgeCount, isWindingConsistent, bodyCount, degenerateTriangleCount } = topology;
@@ -24,6 +25,7 @@ export function meshHealth(mesh: Mesh, topology: Topology): MeshHealth {
     isWatertight,
     isWindingConsistent,
     isValidVolume: isWatertight && isWindingConsistent && hasVolume(mesh),
+    enclosesVolume: topology.isBalanced && hasVolume(mesh),
     isUnambiguous: duplicateTriangleCount === 0,
     openEdgeCount,
     nonManifoldEdgeCount,

@@ -12,6 +12,8 @@ export type Topology = {
   nonManifoldEdgeCount: number;
   /** True when no edge is run along twice in the same direction by its only two triangles; false for a mesh without triangles. */
   isWindingConsistent: boolean;
+  /** True when every edge is run along as often one way as the other, so that the triangles leave no hole. */
+  isBalanced: boolean;
   /** Pieces connected through vertices, as trimesh counts them. */
   bodyCount: number;
   degenerateTriangleCount: number;
@@ -28,9 +30,11 @@ export function topology(mesh: Mesh): Topology {
   let openEdgeCount = 0;
   let nonManifoldEdgeCount = 0;
   let twistedEdgeCount = 0;
+  let unbalancedEdgeCount = 0;
   for (let e = 0; e < edges.count; e++) {
     const forward = edges.forward[e]!;
     const uses = forward + edges.backward[e]!;
+    if (2 * forward !== uses) unbalancedEdgeCount++;
     if (uses === 1) openEdgeCount++;
     else if (uses > 2) nonManifoldEdgeCount++;
     else if (forward !== 1) twistedEdgeCount++;
@@ -41,6 +45,7 @@ export function topology(mesh: Mesh): Topology {
     openEdgeCount,
     nonManifoldEdgeCount,
     isWindingConsistent: edges.count > 0 && twistedEdgeCount === 0,
+    isBalanced: edges.count > 0 && unbalancedEdgeCount === 0,
     bodyCount: bodyCountOf(mesh.indices, mesh.positions.length / 3, shells),
     degenerateTriangleCount: degenerateTriangleCount(mesh.indices),
   };

@@ -9,14 +9,14 @@ import { directionsAcross, stepAside, type WallSpot, wallSpotAt } from './wall-s
 const centroidLimit = 250_000;
 const areaSampleCount = 20_000;
 
-/** Places looked at closely before the search ends; ordinary parts need a few dozen. */
-const confirmationLimit = 3000;
+/** Places looked at closely before the search ends; ordinary parts need a few dozen, a bolt whose thread is a body of its own 5000. */
+const confirmationLimit = 12_000;
 /** Candidates up to this many times the smallest span so far may still hide a smaller one between the samples. */
 const searchedShare = 2;
 /** Candidates of about the same thickness in one place that may fail before the place is left. */
 const triesPerPlace = 8;
 /** Steps of all walks together. */
-const stepLimit = 12_000;
+const stepLimit = 48_000;
 
 /**
  * The smallest confirmed distance between opposite faces through material or void, with its two surface points, in mm; undefined

@@ -105,7 +105,7 @@ function boxAround(bodies: readonly Body[]): Box {
 }
 
 function noSolid(shellCount: number, faceCount: number): InputError {
-  const surfaces = shellCount === 0 ? 'loose surfaces' : counted(shellCount, 'open surface');
+  const surfaces = shellCount === 0 ? 'loose surfaces' : counted(shellCount, 'surface shell');
   return new InputError(
     faceCount === 0
       ? 'The STEP file holds neither solids nor surfaces, so there is nothing to analyze.'

@@ -21,6 +21,7 @@ test('a cube passes every check', () => {
     isWatertight: true,
     isWindingConsistent: true,
     isValidVolume: true,
+    enclosesVolume: true,
     isUnambiguous: true,
     openEdgeCount: 0,
     nonManifoldEdgeCount: 0,
@@ -35,7 +36,7 @@ test('an inside-out cube is watertight but holds no volume', () => {
 });
 
 test('a cube with a triangle missing is open', () => {
-  expect(healthOf(cube.slice(1))).toMatchObject({ isWatertight: false, isValidVolume: false, openEdgeCount: 3 });
+  expect(healthOf(cube.slice(1))).toMatchObject({ isWatertight: false, isValidVolume: false, enclosesVolume: false, openEdgeCount: 3 });
 });
 
 test.each([
@@ -50,10 +51,15 @@ test.each([
   });
 });
 
-test('two cubes that touch along an edge are not watertight, but nothing is there twice', () => {
+test('two cubes that touch along an edge are not watertight, but enclose a volume and nothing is there twice', () => {
   const touching = [...cube, ...boxTriangles([1, 1, 0], [1, 1, 1])];
 
-  expect(healthOf(touching)).toMatchObject({ isWatertight: false, isUnambiguous: true, nonManifoldEdgeCount: 1 });
+  expect(healthOf(touching)).toMatchObject({
+    isWatertight: false,
+    enclosesVolume: true,
+    isUnambiguous: true,
+    nonManifoldEdgeCount: 1,
+  });
 });
 
 test('a degenerate triangle is counted and opens nothing', () => {

@@ -223,3 +223,30 @@ function expectBetween(value: number | undefined, low: number, high: number): vo
   expect(value).toBeGreaterThanOrEqual(low - 1e-9);
   expect(value).toBeLessThanOrEqual(high + 1e-9);
 }
+
+test('a bolt whose thread is a body of its own, sunk into the core, is as thin as the crest of its thread', () => {
+  const core = lathe([0, 0, 4.2, 0, 4.2, 48, 0, 48], 60);
+
+  expect(thicknessOf(together(core, thread(60, 30)))?.min.distanceMm).toBeCloseTo(0.2, 3);
+});
+
+/** A thread with a pitch of 1.5 mm and a crest of 0.2 mm on a radius of 5 mm, closed at both ends. */
+function thread(segments: number, turns: number): Mesh {
+  const profile = [4, -0.6, 4.2, -0.6, 5, -0.1, 5, 0.1, 4.2, 0.6, 4, 0.6];
+  const corners = profile.length / 2;
+  const last = segments * turns * corners;
+  const positions = new Float64Array(3 * (last + corners));
+  for (let i = 0; i < last + corners; i++) {
+    const turn = Math.floor(i / corners) / segments;
+    const radius = profile[2 * (i % corners)]!;
+    const height = profile[2 * (i % corners) + 1]!;
+    positions.set([radius * Math.cos(2 * Math.PI * turn), radius * Math.sin(2 * Math.PI * turn), height + 1.5 * turn + 1], 3 * i);
+  }
+  const indices: number[] = [];
+  for (let a = 0; a < last; a++) {
+    const b = a % corners === corners - 1 ? a + 1 - corners : a + 1;
+    indices.push(a, a + corners, b, b, a + corners, b + corners);
+  }
+  for (let i = 1; i < corners - 1; i++) indices.push(0, i, i + 1, last, last + i + 1, last + i);
+  return { positions, indices: Uint32Array.from(indices) };
+}

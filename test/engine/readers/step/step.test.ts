@@ -113,7 +113,7 @@ test.each([
     latin1(bracket)
       .replace('ADVANCED_BREP_SHAPE_REPRESENTATION', 'MANIFOLD_SURFACE_SHAPE_REPRESENTATION')
       .replace(/MANIFOLD_SOLID_BREP\('',(#\d+)\)/, "SHELL_BASED_SURFACE_MODEL('',($1))"),
-    'The STEP file holds 1 open surface (35 faces) but no solid, so there is no volume to analyze.',
+    'The STEP file holds 1 surface shell (35 faces) but no solid, so there is no volume to analyze.',
   ],
   [
     'points at infinity',
