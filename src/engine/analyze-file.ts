@@ -5,6 +5,7 @@ import { errorCode } from '../files/errno.js';
 import type { PartFile } from '../files/part-file.js';
 import type { PartResult } from '../vocabulary.js';
 import { defaultCatalog } from './catalog/catalog.js';
+import { withExactSpans } from './exact-spans.js';
 import { type Assessment, assessPart } from './feasibility/assess.js';
 import { type MeasuredPart, measurePart } from './measure-part.js';
 import type { ToChild } from './messages.js';
@@ -54,7 +55,7 @@ async function measuredPart({ file, units }: ToChild['order'], progress: Progres
   const bytes = await readUnchanged(file);
   progress(0.05, `reading ${file.format.toUpperCase()}`);
   const geometry = await readPart(bytes, file.format, units);
-  const part = measurePart(geometry, (fraction, message) => progress(0.3 + 0.5 * fraction, message));
+  const part = await withExactSpans(measurePart(geometry, (fraction, message) => progress(0.3 + 0.5 * fraction, message)));
   lastPart = { key, part };
   return part;
 }

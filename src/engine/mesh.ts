@@ -6,6 +6,9 @@ export type Vector = readonly [number, number, number];
 /** Axis-aligned extents in mm. */
 export type Box = { min: Vector; max: Vector };
 
+/** For each point the nearest one on the exact surfaces of a part, undefined where none was found. */
+export type ToSurface = (points: readonly Vector[]) => Promise<(Vector | undefined)[]>;
+
 /** Triangles over shared vertices, counter-clockwise seen from outside; lengths in mm. Vertex `i` is at `positions[3 * i …]`. */
 export type Mesh = { positions: Float64Array; indices: Uint32Array };
 

@@ -1,5 +1,5 @@
 import type { LengthUnit } from '../order.js';
-import type { Box, Mesh } from './mesh.js';
+import type { Box, Mesh, ToSurface } from './mesh.js';
 
 /** The length unit of a file, and how it is known: `reason` is one sentence for the reader of the result. */
 export type FileUnits = { unit: LengthUnit | 'ft' | 'micron'; source: 'file' | 'guessed' | 'given'; reason: string };
@@ -25,6 +25,8 @@ export type PartGeometry = {
   units: FileUnits;
   /** Only where the file holds exact geometry (STEP). */
   solids?: Solids;
+  /** Only with `solids`, and only until the next part is read. */
+  toSurface?: ToSurface | undefined;
   /** What a user should know about the file: spare bytes, skipped triangles, free shells. One sentence each. */
   notes: string[];
 };

@@ -86,6 +86,17 @@ test('the thin wall of the example bracket is found, and pointed at in its middl
   expect(Math.abs(z! - 30)).toBeLessThan(3);
 });
 
+test('a gap between curved faces of a STEP file is measured between the faces, not between their triangles', async () => {
+  const { client } = await connect();
+
+  const { structured } = await call(client, 'analyze_part', { file: 'examples/two-bodies-inch.step', process: 'slm' });
+
+  const result = structured.result as { minGapSizeMm: number; bodies: number; file: { units: string } };
+  expect(result).toMatchObject({ bodies: 2, gapSizeOk: false, file: { units: 'inch' }, boundingBoxMm: { x: 76.2, y: 25.4, z: 25.4 } });
+  // A collar of 0.01 inch clearance all around its shaft.
+  expect(Math.abs(result.minGapSizeMm - 0.254)).toBeLessThan(0.0005);
+});
+
 test('one rib of 0.3 mm on a plate of 200 mm does not slip through', async () => {
   const { client, folder } = await connect();
   const ribbed = together(box({ size: [200, 200, 10] }), box({ size: [20, 0.3, 5], at: [120, 75, 10] }));

@@ -5,6 +5,19 @@ import { type Finding, formatMm, formatPoint, middleOf } from './finding.js';
 /** Walls thinner than this are two coinciding faces, in mm. */
 const zeroMm = 1e-6;
 
+/**
+ * True when a length meets a limit within 1 %: limits are stated to one digit, and curved walls are measured between triangles, so a
+ * pin drawn with the very diameter that is asked for must not fail by a few micrometers.
+ */
+function isMet(value: number, limit: number): boolean {
+  return value >= 0.99 * limit;
+}
+
+/** Tells that a length is a little below a limit that it is taken to meet; empty where it is not. */
+function within(value: number, limit: number): string {
+  return value < limit ? `, the limit of ${formatMm(limit)} within the accuracy of 1 %` : '';
+}
+
 /** Whether the thinnest wall is thick enough for the process. */
 export function checkWall({ thickness }: PartMeasures, process: Process, catalog: Catalog): Finding {
   const limit = process.minWallThicknessMm.value;
@@ -15,13 +28,13 @@ export function checkWall({ thickness }: PartMeasures, process: Process, catalog
   }
   const value = thickness.min.distanceMm;
   const where = middleOf(thickness.min);
-  if (value >= limit) {
+  if (isMet(value, limit)) {
     return {
       ...base,
       isOk: true,
       value,
       where,
-      advice: `The thinnest wall is ${formatMm(value)}, at ${formatPoint(where)}.`,
+      advice: `The thinnest wall is ${formatMm(value)}, at ${formatPoint(where)}${within(value, limit)}.`,
     };
   }
   if (value <= zeroMm) {
@@ -44,13 +57,13 @@ export function checkGap({ thickness, gap }: PartMeasures, process: Process, cat
   }
   const value = gap.distanceMm;
   const where = middleOf(gap);
-  if (value >= limit) {
+  if (isMet(value, limit)) {
     return {
       ...base,
       isOk: true,
       value,
       where,
-      advice: `The narrowest gap is ${formatMm(value)}, at ${formatPoint(where)}.`,
+      advice: `The narrowest gap is ${formatMm(value)}, at ${formatPoint(where)}${within(value, limit)}.`,
     };
   }
   const others = otherProcesses(catalog, process, (other) => other.minGapSizeMm.value, value);
@@ -61,7 +74,7 @@ export function checkGap({ thickness, gap }: PartMeasures, process: Process, cat
 
 /** The processes whose limit the part meets, as the end of a sentence; empty when there are none. */
 function otherProcesses(catalog: Catalog, process: Process, limitOf: (process: Process) => number, value: number): string {
-  const able = catalog.processes.filter((other) => other !== process && limitOf(other) <= value);
+  const able = catalog.processes.filter((other) => other !== process && isMet(value, limitOf(other)));
   if (able.length === 0) return '';
   return `, or choose a process with a lower limit (${able.map((other) => `${other.id} ${formatMm(limitOf(other))}`).join(', ')})`;
 }

@@ -84,14 +84,6 @@ test('a thin wall says where, how thin, how thick it must be, and which processe
   });
 });
 
-test('a wall at the limit passes, and one just below it is not rounded up to it', () => {
-  const [atLimit] = assess(withWall(block, 0.5), { process: 'slm' });
-  const [below] = assess(withWall(block, 0.4999), { process: 'slm' });
-
-  expect(atLimit?.wallThicknessOk).toBe(true);
-  expect(below?.findings[0]?.advice).toBe('Thicken the wall at (12.0, 3.5, 40.2) from 0.49 mm to at least 0.50 mm.');
-});
-
 test('a wall without thickness has words of its own', () => {
   const [assessment] = assess(withWall(block, 0), { process: 'slm' });
 
@@ -135,6 +127,16 @@ test('an open mesh is not feasible and gets no cost', () => {
     isOk: false,
     advice: expect.stringMatching(/\(12 open edges\), so volume and mass cannot be trusted and no cost is given/),
   });
+});
+
+test.each([
+  [0.4951, true, 'The thinnest wall is 0.49 mm, at (12.0, 3.5, 40.2), the limit of 0.50 mm within the accuracy of 1 %.'],
+  [0.4949, false, 'Thicken the wall at (12.0, 3.5, 40.2) from 0.49 mm to at least 0.50 mm.'],
+])('a wall of %d mm meets a limit of 0.5 mm: %s', (thicknessMm, isOk, advice) => {
+  const [assessment] = assess(withWall(block, thicknessMm), { process: 'slm' });
+
+  expect(assessment?.wallThicknessOk).toBe(isOk);
+  expect(assessment?.findings.find(({ check }) => check === 'wall_thickness')?.advice).toBe(advice);
 });
 
 test('bodies that touch along an edge are priced although the edge has four faces', () => {

@@ -2,6 +2,7 @@ import type { STEPControl_Reader, TopoDS_Shape } from 'replicad-opencascadejs';
 import { InputError } from '../../../errors.js';
 import type { Box } from '../../mesh.js';
 import type { Body, PartGeometry, Solids } from '../../part-geometry.js';
+import { holdSurface } from './exact-surface.js';
 import { explore, type Keep, type Kernel, withinScope, withKernel } from './occt.js';
 import { isSolidClosed, meanSideMm, measureSolid } from './step-body.js';
 import { joinMeshes, meshDeflectionMm, meshOfSolid } from './step-mesh.js';
@@ -31,7 +32,7 @@ export async function readStep(bytes: Uint8Array): Promise<PartGeometry> {
     const solids = explore(kernel, keep, shape, 'TopAbs_SOLID');
     const freeShells = explore(kernel, keep, shape, 'TopAbs_SHELL', 'TopAbs_SOLID');
     if (solids.length === 0) throw noSolid(freeShells.length, explore(kernel, keep, shape, 'TopAbs_FACE').length);
-    const geometry = { units, ...readSolids(kernel, solids, freeShells.length) };
+    const geometry = { units, ...readSolids(kernel, solids, freeShells.length), toSurface: holdSurface(kernel, solids) };
     // Something in the kernel outlives the shape and holds on to its triangles.
     kernel.BRepTools.Clean(shape, true);
     return geometry;
