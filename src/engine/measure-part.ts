@@ -56,7 +56,19 @@ export function measurePart(geometry: PartGeometry, progress: Progress): Measure
     ...(gap && { gap }),
     orientation,
   };
-  return { geometry, mesh, bvh, measures };
+  const notes = [...geometry.notes, ...contradiction(geometry, volumeMm3(mesh))];
+  return { geometry: { ...geometry, notes }, mesh, bvh, measures };
+}
+
+/** Triangles of a sound solid miss its exact volume by some tenths of a percent; much more means that its faces do not fit together. */
+const suspiciousShare = 0.02;
+
+function contradiction({ solids }: PartGeometry, meshVolumeMm3: number): string[] {
+  if (!solids) return [];
+  const share = Math.abs(meshVolumeMm3 / solids.volumeMm3 - 1);
+  if (share <= suspiciousShare) return [];
+  const difference = `differ in volume by ${(100 * share).toFixed(0)} %`;
+  return [`The exact faces and their triangles ${difference}: the CAD data are probably damaged, check the part in CAD.`];
 }
 
 type Sizes = Pick<PartMeasures, 'boundingBox' | 'volumeMm3' | 'surfaceAreaMm2' | 'bodyCount' | 'basis' | 'isWatertight'>;
