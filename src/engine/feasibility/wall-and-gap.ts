@@ -1,4 +1,5 @@
 import type { Catalog, Process } from '../catalog/schema.js';
+import type { Vector } from '../mesh.js';
 import type { PartMeasures } from '../part-measures.js';
 import { type Finding, formatMm, formatPoint, middleOf } from './finding.js';
 
@@ -13,9 +14,10 @@ function isMet(value: number, limit: number): boolean {
   return value >= 0.99 * limit;
 }
 
-/** Tells that a length is a little below a limit that it is taken to meet; empty where it is not. */
-function within(value: number, limit: number): string {
-  return value < limit ? `, the limit of ${formatMm(limit)} within the accuracy of 1 %` : '';
+/** A length that meets its limit, where it is, and whether it only does so within the accuracy. */
+function found(value: number, where: Vector, limit: number): string {
+  const isBelow = value < limit ? `, the limit of ${formatMm(limit)} within the accuracy of 1 %` : '';
+  return `${formatMm(value)}, at ${formatPoint(where)}${isBelow}`;
 }
 
 /** Whether the thinnest wall is thick enough for the process. */
@@ -29,13 +31,7 @@ export function checkWall({ thickness }: PartMeasures, process: Process, catalog
   const value = thickness.min.distanceMm;
   const where = middleOf(thickness.min);
   if (isMet(value, limit)) {
-    return {
-      ...base,
-      isOk: true,
-      value,
-      where,
-      advice: `The thinnest wall is ${formatMm(value)}, at ${formatPoint(where)}${within(value, limit)}.`,
-    };
+    return { ...base, isOk: true, value, where, advice: `The thinnest wall is ${found(value, where, limit)}.` };
   }
   if (value <= zeroMm) {
     const advice = `Two faces coincide at ${formatPoint(where)}: a wall without thickness. Thicken it to ${formatMm(limit)} or remove it.`;
@@ -58,13 +54,7 @@ export function checkGap({ thickness, gap }: PartMeasures, process: Process, cat
   const value = gap.distanceMm;
   const where = middleOf(gap);
   if (isMet(value, limit)) {
-    return {
-      ...base,
-      isOk: true,
-      value,
-      where,
-      advice: `The narrowest gap is ${formatMm(value)}, at ${formatPoint(where)}${within(value, limit)}.`,
-    };
+    return { ...base, isOk: true, value, where, advice: `The narrowest gap is ${found(value, where, limit)}.` };
   }
   const others = otherProcesses(catalog, process, (other) => other.minGapSizeMm.value, value);
   const change = `from ${formatMm(value)} to at least ${formatMm(limit)}`;
