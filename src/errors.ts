@@ -1,5 +1,6 @@
 /** Who can mend a failure; it decides what the caller is told to do next. */
-export type ErrorKind = 'input' | 'config' | 'job';
+export const errorKinds = ['input', 'config', 'vendor', 'job'] as const;
+export type ErrorKind = (typeof errorKinds)[number];
 
 /**
  * A failure that was foreseen: `message` says what is wrong, `hint` what to do next. Both reach the caller as they are, so
@@ -28,6 +29,13 @@ export class InputError extends ExpectedError {
 export class ConfigError extends ExpectedError {
   constructor(message: string, hint: string, cause?: unknown) {
     super('config', message, hint, cause);
+  }
+}
+
+/** The vendor can fix it: no answer, too busy, or an answer that its contract does not know. */
+export class VendorError extends ExpectedError {
+  constructor(message: string, hint: string, cause?: unknown) {
+    super('vendor', message, hint, cause);
   }
 }
 

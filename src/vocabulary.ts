@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { lengthUnits } from './order.js';
 
+/** Where a part can be analyzed; `3dspark` needs an account. */
+export const platforms = ['local', '3dspark'] as const;
+export type PlatformId = (typeof platforms)[number];
+
 /**
  * Every name that tools take or give back, defined once. Lengths are mm, areas cm², volumes cm³, masses g; a name ends in its unit.
  * In results `null` means not known, an absent field was not asked for.
  */
 const vocabulary = {
   file: z.string().min(1).describe('Path of a STEP, STL, 3MF, OBJ or PLY file on this machine'),
-  platform: z.enum(['local']).default('local').describe('local: on this machine, nothing is sent anywhere'),
+  platform: z.enum(platforms).default('local').describe('local: on this machine. 3dspark: the file is sent to 3D Spark'),
   process: z.string().max(60).optional().describe('Process id such as slm, sls, mjf, sla, fdm. Leave out to compare all'),
   material: z.string().max(60).optional().describe('Material such as 316L, PA12, PLA. Leave out for the usual one of the process'),
   lotSize: z.int().min(1).max(1_000_000).default(1).describe('Identical parts per order'),
@@ -41,6 +45,8 @@ export const jobStates = ['running', 'succeeded', 'failed', 'cancelled', 'interr
 export type JobState = (typeof jobStates)[number];
 
 const known = z.number().nullable();
+const text = z.string().nullable();
+const flag = z.boolean().nullable();
 const lengths = z.object({ x: z.number(), y: z.number(), z: z.number() });
 /** A list and not a tuple: validators of JSON Schema draft 7, which many hosts have, refuse what a tuple becomes. */
 const place = z.array(z.number()).length(3);
@@ -73,18 +79,24 @@ export const PartResult = z.object({
   platform: z.string(),
   source: z.string(),
   name: z.string(),
-  file: z.object({ name: z.string(), sha256: z.string(), sizeBytes: z.number(), format: z.string(), units: z.string() }),
-  process: z.string(),
-  material: z.string(),
-  machine: z.string(),
-  lotSize: z.number(),
-  isFeasible: z.boolean(),
+  file: z.object({
+    name: z.string(),
+    sha256: z.string().optional(),
+    sizeBytes: z.number().optional(),
+    format: z.string(),
+    units: z.string().nullable(),
+  }),
+  process: text,
+  material: text,
+  machine: text,
+  lotSize: known,
+  isFeasible: flag,
   findings: z.array(Finding),
   minWallThicknessMm: known,
-  wallThicknessOk: z.boolean().nullable(),
+  wallThicknessOk: flag,
   minGapSizeMm: known,
-  gapSizeOk: z.boolean().nullable(),
-  fitsMachine: z.boolean(),
+  gapSizeOk: flag,
+  fitsMachine: flag,
   costPerPart: known,
   costPerLot: known,
   marketPricePerPart: known,
@@ -92,12 +104,12 @@ export const PartResult = z.object({
   leadTimeDays: known,
   massG: known,
   boundingBoxMm: lengths,
-  minBoundingBoxMm: lengths,
+  minBoundingBoxMm: lengths.nullable(),
   volumeCm3: known,
-  surfaceAreaCm2: z.number(),
-  bodies: z.number(),
-  triangles: z.number(),
-  isWatertight: z.boolean(),
+  surfaceAreaCm2: known,
+  bodies: known,
+  triangles: known,
+  isWatertight: flag,
   alternatives: z.array(Alternative).optional(),
   notes: z.array(z.string()),
   /** Where each number comes from. */

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
  * Who may import whom. A room is a folder below src/ or a file in src/; it may import the rooms named here and itself.
  * Data goes one way: from the command line and the protocol on the left to files and pure functions on the right.
  */
-const leaves = ['errors', 'call', 'log', 'vocabulary', 'version', 'order', 'process-mark'];
+const leaves = ['errors', 'call', 'clock', 'log', 'vocabulary', 'version', 'order', 'process-mark'];
 const mayImport: Record<string, string[]> = {
   server: ['serve', 'cli', 'config', 'services'],
   serve: ['app', 'services', ...leaves],
@@ -15,9 +15,12 @@ const mayImport: Record<string, string[]> = {
   tools: ['mcp', 'services', 'jobs', ...leaves],
   resources: ['mcp', 'services', 'parts', ...leaves],
   mcp: ['services', ...leaves],
-  services: ['platforms', 'status', 'engine', 'jobs', 'parts', 'files', 'config', ...leaves],
-  status: ['config', 'jobs', ...leaves],
-  platforms: ['engine', 'jobs', 'parts', ...leaves],
+  services: ['platforms', 'sandbox', 'vendors', 'http', 'status', 'engine', 'jobs', 'parts', 'files', 'config', ...leaves],
+  status: ['config', 'jobs', 'platforms', ...leaves],
+  platforms: ['vendors', 'engine', 'jobs', 'parts', 'files', ...leaves],
+  sandbox: ['vendors', 'engine', 'files', ...leaves],
+  vendors: ['http', 'files', ...leaves],
+  http: ['files', ...leaves],
   parts: ['files', 'config', ...leaves],
   jobs: ['files', ...leaves],
   engine: ['files', ...leaves],
@@ -27,6 +30,7 @@ const mayImport: Record<string, string[]> = {
   order: ['files'],
   errors: [],
   call: [],
+  clock: [],
   log: [],
   version: [],
   'process-mark': [],
@@ -67,6 +71,18 @@ describe('the house', () => {
     expect(violations(join('tools', 'evil.ts'), text)).toEqual([`tools${sep}evil.ts imports files/`, `tools${sep}evil.ts imports engine/`]);
   });
 
+  test('the sandbox knows of a vendor only how its answers are spelled, and no vendor knows another', () => {
+    const targetsOf = (room: string) =>
+      files.filter((file) => roomOf(file) === room).flatMap((file) => importsOf(file, read(file)).files.map((target) => [file, target]));
+    const vendorOf = (file: string) => file.split(sep)[1];
+    const fromSandbox = targetsOf('sandbox').filter(([, target]) => roomOf(target!) === 'vendors' && !target!.endsWith(`${sep}wire.ts`));
+    const acrossVendors = targetsOf('vendors').filter(
+      ([file, target]) => roomOf(target!) === 'vendors' && vendorOf(file!) !== vendorOf(target!),
+    );
+
+    expect({ fromSandbox, acrossVendors }).toEqual({ fromSandbox: [], acrossVendors: [] });
+  });
+
   test('no file imports itself in a circle', () => {
     const graph = new Map(files.map((file) => [file, importsOf(file, withoutTypeImports(read(file))).files]));
     const done = new Set<string>();
@@ -95,15 +111,17 @@ describe('the house', () => {
     expect(printers.filter((file) => roomOf(file) !== 'cli')).toEqual(['serve.ts']);
   });
 
-  test('only the protocol folders know the protocol library, and nothing opens a shell or the network', () => {
+  test('only the protocol folders know the protocol library, only http/ and the sandbox open the network, nothing a shell', () => {
     const users = files.filter((file) => importsOf(file, read(file)).packages.some((name) => name.startsWith('@modelcontextprotocol/')));
-    const banned = ['node:http', 'node:https', 'node:net', 'undici'];
-    const networkers = files.filter((file) => importsOf(file, read(file)).packages.some((name) => banned.includes(name)));
+    const network = ['node:http', 'node:https', 'node:net', 'node:tls', 'ws', 'hono', '@hono/node-server'];
+    const networkers = files.filter((file) => importsOf(file, read(file)).packages.some((name) => network.includes(name)));
+    const fetchers = files.filter((file) => /(?<![.\w])fetch\(/.test(read(file)));
     const starters = files.filter((file) => importsOf(file, read(file)).packages.includes('node:child_process'));
-    const shells = files.filter((file) => /shell: true|(?<![.\w])fetch\(/.test(read(file)));
+    const shells = files.filter((file) => /shell: true/.test(read(file)));
 
     expect(users.map(roomOf).filter((room) => !['mcp', 'app', 'serve'].includes(room))).toEqual([]);
-    expect([...networkers, ...shells]).toEqual([]);
+    expect([...networkers, ...fetchers].map(roomOf).filter((room) => !['http', 'sandbox'].includes(room))).toEqual([]);
+    expect(shells).toEqual([]);
     expect(starters).toEqual([join('engine', 'engine-process.ts')]);
   });
 

@@ -30,7 +30,8 @@ async function answer(request: ToChild): Promise<void> {
 }
 
 function toMessage(error: unknown, partId: string): FromChild {
-  if (error instanceof ExpectedError) return { type: 'refused', partId, kind: error.kind, message: error.message, hint: error.hint };
+  if (error instanceof ExpectedError && error.kind !== 'vendor')
+    return { type: 'refused', partId, kind: error.kind, message: error.message, hint: error.hint };
   return { type: 'crashed', partId, detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 

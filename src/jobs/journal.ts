@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ConfigError, ExpectedError } from '../errors.js';
+import { ConfigError, ExpectedError, errorKinds } from '../errors.js';
 import { errorCode } from '../files/errno.js';
 import { sweepPartials } from '../files/partial.js';
 import { replaceFile } from '../files/replace-file.js';
@@ -9,7 +9,7 @@ import { logFailure } from '../log.js';
 import { isMarkAlive } from '../process-mark.js';
 import { withLock } from './lock.js';
 
-const Failure = z.object({ kind: z.enum(['input', 'config', 'job', 'bug']), message: z.string(), hint: z.string() });
+const Failure = z.object({ kind: z.enum([...errorKinds, 'bug']), message: z.string(), hint: z.string() });
 
 /** One job as it is kept on disk: enough to go on after the process was killed. */
 const JobRecord = z.object({
