@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { ConfigError, InputError } from '../errors.js';
+import { ConfigError } from '../errors.js';
 import { errorCode } from '../files/errno.js';
-import type { PartFile } from '../files/part-file.js';
 import type { PartResult } from '../vocabulary.js';
 import { defaultCatalog } from './catalog/catalog.js';
 import { withExactSpans } from './exact-spans.js';
 import { type Assessment, assessPart } from './feasibility/assess.js';
 import { type MeasuredPart, measurePart } from './measure-part.js';
-import type { ToChild } from './messages.js';
+import type { AnalyzeRequest } from './messages.js';
 import { writeOutputs } from './output/write-outputs.js';
 import { toPartResult } from './part-result.js';
 import { readPart } from './read-part.js';
+import { readUnchanged } from './read-unchanged.js';
 
 type Progress = (fraction: number, message: string) => void;
 
@@ -23,7 +21,7 @@ let lastPart: { key: string; part: MeasuredPart } | undefined;
  *
  * @throws {InputError} when the file or the order is at fault, {ConfigError} when the output folder cannot be written.
  */
-export async function analyzeFile({ partId, order, outputFolder }: ToChild, progress: Progress): Promise<PartResult> {
+export async function analyzeFile({ partId, order, outputFolder }: AnalyzeRequest, progress: Progress): Promise<PartResult> {
   const part = await measuredPart(order, progress);
   const { geometry, measures } = part;
   const assessments = assessPart(measures, order, defaultCatalog) as [Assessment, ...Assessment[]];
@@ -47,25 +45,15 @@ function unwritten(error: unknown): unknown {
   );
 }
 
-async function measuredPart({ file, units }: ToChild['order'], progress: Progress): Promise<MeasuredPart> {
+async function measuredPart({ file, units }: AnalyzeRequest['order'], progress: Progress): Promise<MeasuredPart> {
   const key = `${file.sha256} ${units}`;
   if (lastPart?.key === key) return lastPart.part;
   lastPart = undefined;
   progress(0.01, 'reading the file');
-  const bytes = await readUnchanged(file);
+  const bytes = await readUnchanged(file, 'analyzed');
   progress(0.05, `reading ${file.format.toUpperCase()}`);
   const geometry = await readPart(bytes, file.format, units);
   const part = await withExactSpans(measurePart(geometry, (fraction, message) => progress(0.3 + 0.5 * fraction, message)));
   lastPart = { key, part };
   return part;
-}
-
-/** The bytes that were opened and checked by the server; a file that was exchanged since is not read. */
-async function readUnchanged({ path, name, sha256 }: PartFile): Promise<Uint8Array> {
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes && createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
-  throw new InputError(
-    `The file ${name} was changed or removed while it was being analyzed.`,
-    'Wait until it is saved, then analyze it again.',
-  );
 }

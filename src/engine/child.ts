@@ -3,13 +3,14 @@ import { ExpectedError } from '../errors.js';
 import { analyzeFile } from './analyze-file.js';
 import { readLines } from './lines.js';
 import type { FromChild, ToChild } from './messages.js';
+import { orientFile } from './orient-file.js';
 import { isKernelTainted } from './readers/step/occt.js';
 import { startWatchdog } from './watchdog.js';
 
 /** The pipe that engine-process.ts reads answers from: a library that prints to stdout cannot spoil it. */
 const answers = 3;
 
-/** The far side of the engine: reads, measures and draws one part at a time, and does nothing else. Started by engine.ts. */
+/** The far side of the engine: reads, measures, draws or turns one part at a time, and does nothing else. Started by engine.ts. */
 function main(): void {
   startWatchdog(Number(process.argv[2]) * 1024 * 1024);
   const end = () => process.exit(0);
@@ -20,13 +21,19 @@ function main(): void {
 async function answer(request: ToChild): Promise<void> {
   const { partId } = request;
   try {
-    const result = await analyzeFile(request, (fraction, message) => send({ type: 'progress', partId, fraction, message }));
-    send({ type: 'done', partId, result });
+    send(await carryOut(request, (fraction, message) => send({ type: 'progress', partId, fraction, message })));
   } catch (error) {
     send(toMessage(error, partId));
     // After an exception the kernel's memory is in an unknown state: the next part gets a fresh process.
     if (isKernelTainted(error)) process.exit(0);
   }
+}
+
+async function carryOut(request: ToChild, progress: (fraction: number, message: string) => void): Promise<FromChild> {
+  const { partId } = request;
+  if (request.type === 'analyze') return { type: 'done', partId, result: await analyzeFile(request, progress) };
+  await orientFile(request, progress);
+  return { type: 'oriented', partId };
 }
 
 function toMessage(error: unknown, partId: string): FromChild {

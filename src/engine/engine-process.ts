@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import type { Call } from '../call.js';
 import { ConfigError, InputError, JobError } from '../errors.js';
-import type { PartResult } from '../vocabulary.js';
 import type { ToChild } from './messages.js';
 import { createTalk, type Reply } from './talk.js';
 import { memoryMark } from './watchdog.js';
 
 export type Limits = { timeoutS: number; memoryMb: number };
-type Progress = (fraction: number, message: string) => void;
 type Ending = { code: number | null; signal: NodeJS.Signals | null; failure?: NodeJS.ErrnoException };
+
+/** `read` takes the answer out of a reply; undefined for one that is none to this request. */
+export type Question<Answer> = { request: ToChild; read(reply: Reply): Answer | undefined; limits: Limits; call: Call };
 
 /** The child process ended, or is no longer fit to be used; `detail` is for the log. */
 export class EngineCrash extends Error {}
@@ -18,7 +20,7 @@ export type EngineProcess = ReturnType<typeof startEngineProcess>;
 const stderrKeptChars = 16_000;
 
 /**
- * A child process that analyzes one part at a time. It inherits no environment, so no secrets, and it is not trusted: it speaks
+ * A child process that analyzes or turns one part at a time. It inherits no environment, so no secrets, and it is not trusted: it speaks
  * through a pipe whose messages are limited and checked. It is killed when an analysis is cancelled, takes too long or answers
  * what it was not asked, and ends itself at its memory limit.
  */
@@ -62,11 +64,13 @@ export function startEngineProcess(childFile: string, memoryMb: number) {
     },
 
     /**
+     * The answer as `read` takes it out of the reply; an undefined one was not asked for.
+     *
      * @throws {InputError} when the file or the order is at fault.
      * @throws {JobError} when it takes too long or too much memory, {ConfigError} when the machine is not set up for it.
      * @throws {EngineCrash} when the child ended unexpectedly.
      */
-    async analyze(request: ToChild, limits: Limits, signal: AbortSignal, progress: Progress): Promise<PartResult> {
+    async ask<Answer>({ request, read, limits, call: { signal, progress } }: Question<Answer>): Promise<Answer> {
       let isTimeOver = false;
       const timer = setTimeout(() => {
         isTimeOver = true;
@@ -77,9 +81,10 @@ export function startEngineProcess(childFile: string, memoryMb: number) {
         signal.throwIfAborted();
         const outcome = await Promise.race([talk.ask(request, progress), ended]);
         signal.throwIfAborted();
-        if (isTimeOver) throw tookTooLong(limits);
-        if ('type' in outcome) return toResult(outcome, kill);
-        throw toFailure({ ...outcome, isKilledHere }, printed, limits);
+        const work = works[request.type];
+        if (isTimeOver) throw tookTooLong(work, limits);
+        if ('type' in outcome) return toAnswer(outcome, read, kill);
+        throw toFailure({ ...outcome, isKilledHere }, printed, work, limits);
       } finally {
         talk.end();
         clearTimeout(timer);
@@ -112,17 +117,24 @@ function bareEnvironment(): NodeJS.ProcessEnv {
 
 const refusals = { input: InputError, config: ConfigError, job: JobError };
 
-function toResult(reply: Reply, kill: () => void): PartResult {
-  if (reply.type === 'done') return reply.result;
+function toAnswer<Answer>(reply: Reply, read: Question<Answer>['read'], kill: () => void): Answer {
   if (reply.type === 'refused') throw new refusals[reply.kind](reply.message, reply.hint);
+  const answer = read(reply);
+  if (answer !== undefined) return answer;
   kill();
-  throw new EngineCrash(reply.detail);
+  throw new EngineCrash(reply.type === 'crashed' ? reply.detail : `It answered "${reply.type}" to another question.`);
 }
 
-function toFailure({ code, signal, failure, isKilledHere }: Ending & { isKilledHere: boolean }, printed: string, limits: Limits): Error {
-  if (printed.includes(memoryMark) || printed.includes('heap out of memory')) return tookTooMuchMemory(limits);
+/** What the child was doing, for messages. */
+const works = { analyze: 'analysis', orient: 'orientation' } as const;
+type Work = (typeof works)[ToChild['type']];
+
+type FailedEnding = Ending & { isKilledHere: boolean };
+
+function toFailure({ code, signal, failure, isKilledHere }: FailedEnding, printed: string, work: Work, limits: Limits): Error {
+  if (printed.includes(memoryMark) || printed.includes('heap out of memory')) return tookTooMuchMemory(work, limits);
   if (failure) return couldNotStart(failure);
-  if (signal === 'SIGKILL' && !isKilledHere) return killedOutside();
+  if (signal === 'SIGKILL' && !isKilledHere) return killedOutside(work);
   return new EngineCrash(`exit code ${code}, signal ${signal}, stderr: ${printed}`);
 }
 
@@ -135,23 +147,23 @@ function couldNotStart(failure: NodeJS.ErrnoException): JobError {
 }
 
 /** On Linux that is how the kernel gets memory back. */
-function killedOutside(): JobError {
+function killedOutside(work: Work): JobError {
   return new JobError(
-    'The operating system stopped the analysis; most likely the machine ran out of memory.',
+    `The operating system stopped the ${work}; most likely the machine ran out of memory.`,
     'Close other programs on that machine or simplify the part, then call again.',
   );
 }
 
-function tookTooLong({ timeoutS }: Limits): JobError {
+function tookTooLong(work: Work, { timeoutS }: Limits): JobError {
   return new JobError(
-    `The analysis was stopped after ${timeoutS} s, its time limit.`,
+    `The ${work} was stopped after ${timeoutS} s, its time limit.`,
     'Simplify the part or export it with fewer triangles, or let the operator raise ENGINE_TIMEOUT_S.',
   );
 }
 
-function tookTooMuchMemory({ memoryMb }: Limits): JobError {
+function tookTooMuchMemory(work: Work, { memoryMb }: Limits): JobError {
   return new JobError(
-    `The analysis needed more than ${memoryMb} MB of memory, its limit.`,
+    `The ${work} needed more than ${memoryMb} MB of memory, its limit.`,
     'Simplify the part or export it with fewer triangles, or let the operator raise ENGINE_MEMORY_MB.',
   );
 }

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { Call } from '../call.js';
 import { JobError } from '../errors.js';
 import { logFailure } from '../log.js';
 import type { PartResult } from '../vocabulary.js';
-import { EngineCrash, type EngineProcess, type Limits, startEngineProcess } from './engine-process.js';
-import type { ToChild } from './messages.js';
+import { EngineCrash, type EngineProcess, type Limits, type Question, startEngineProcess } from './engine-process.js';
+import type { AnalyzeRequest, OrientRequest } from './messages.js';
 
 export type EngineSettings = Limits & { childFile: string; processes: number };
 export type Engine = ReturnType<typeof createEngine>;
+
+type Asked<Answer> = Omit<Question<Answer>, 'limits'>;
 
 /** A file this large leaves its child with memory that WebAssembly never gives back, so it gets one of its own. */
 const throwawayFromBytes = 16 * 1024 * 1024;
@@ -14,8 +17,8 @@ const throwawayFromBytes = 16 * 1024 * 1024;
 const idleMs = 5 * 60_000;
 
 /**
- * The local engine: analyzes part files in child processes, `processes` at a time, the rest in order of arrival.
- * `settings` is read at each analysis, so that a wrong setting is an error of that call and not of the start.
+ * The local engine: analyzes and turns part files in child processes, `processes` at a time, the rest in order of arrival.
+ * `settings` is read at each call, so that a wrong setting is an error of that call and not of the start.
  */
 export function createEngine(settings: () => EngineSettings) {
   const idle: { child: EngineProcess; timer: NodeJS.Timeout }[] = [];
@@ -71,7 +74,8 @@ export function createEngine(settings: () => EngineSettings) {
     idle.push({ child, timer });
   }
 
-  async function analyzeOnce(request: ToChild, limits: EngineSettings, call: Call): Promise<{ result?: PartResult; wasWarm: boolean }> {
+  async function askOnce<Answer>(asked: Asked<Answer>, limits: EngineSettings): Promise<{ answer?: Answer; wasWarm: boolean }> {
+    const { request, call } = asked;
     call.signal.throwIfAborted();
     if (isClosed) throw new JobError('This server is shutting down.', 'Call again when it has been started anew.');
     const isThrowaway = request.order.file.sizeBytes >= throwawayFromBytes;
@@ -80,7 +84,7 @@ export function createEngine(settings: () => EngineSettings) {
       : takeChild(limits);
     busy.add(child);
     try {
-      return { result: await child.analyze(request, limits, call.signal, call.progress), wasWarm: isWarm };
+      return { answer: await child.ask({ ...asked, limits }), wasWarm: isWarm };
     } catch (error) {
       if (!(error instanceof EngineCrash)) throw error;
       logFailure(`engine process ended on ${request.order.file.name}`, error);
@@ -92,27 +96,44 @@ export function createEngine(settings: () => EngineSettings) {
     }
   }
 
+  async function ask<Answer>(asked: Asked<Answer>): Promise<Answer> {
+    const limits = settings();
+    await takeSlot(limits.processes, asked.call);
+    try {
+      let { answer, wasWarm } = await askOnce(asked, limits);
+      // A warm child may carry damage from the part before; a fresh one tells whether it is this file.
+      if (answer === undefined && wasWarm) ({ answer } = await askOnce(asked, limits));
+      if (answer !== undefined) return answer;
+    } finally {
+      freeSlot();
+    }
+    throw new JobError(
+      'The engine ended unexpectedly on this file: it is probably damaged, or hits a fault of the CAD kernel.',
+      'Open the part in a CAD program, export it again (STEP AP242 or binary STL) and analyze that file.',
+    );
+  }
+
   return {
     /**
      * Writes the analysis' files into the output folder and returns the result.
      *
      * @throws {InputError} when the file or the order is at fault, {JobError} when the engine fails on it.
      */
-    async analyze(request: ToChild, call: Call): Promise<PartResult> {
-      const limits = settings();
-      await takeSlot(limits.processes, call);
-      try {
-        let { result, wasWarm } = await analyzeOnce(request, limits, call);
-        // A warm child may carry damage from the part before; a fresh one tells whether it is this file.
-        if (!result && wasWarm) ({ result } = await analyzeOnce(request, limits, call));
-        if (result) return result;
-      } finally {
-        freeSlot();
-      }
-      throw new JobError(
-        'The engine ended unexpectedly on this file: it is probably damaged, or hits a fault of the CAD kernel.',
-        'Open the part in a CAD program, export it again (STEP AP242 or binary STL) and analyze that file.',
-      );
+    analyze(request: AnalyzeRequest, call: Call): Promise<PartResult> {
+      const read: Question<PartResult>['read'] = (reply) => (reply.type === 'done' ? reply.result : undefined);
+      return ask({ request: { type: 'analyze', ...request }, read, call });
+    },
+
+    /**
+     * Writes the part to `outputPath`, where nothing may be: turned about x, then y, then z, and moved so that its bounding box begins
+     * at 0, 0, 0, in mm. STEP stays STEP, with exact surfaces; any other format becomes binary STL.
+     *
+     * @throws {InputError} when the file or the rotation is at fault, {ConfigError} when the path cannot be written, {JobError} when
+     *   the engine fails on the file.
+     */
+    async orient({ outputPath, ...order }: OrientRequest['order'] & { outputPath: string }, call: Call): Promise<void> {
+      const request = { type: 'orient', partId: randomUUID(), order, outputPath } as const;
+      await ask({ request, read: ({ type }) => (type === 'oriented' ? type : undefined), call });
     },
 
     /** Ends all child processes. */

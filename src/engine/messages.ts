@@ -1,9 +1,20 @@
 import { z } from 'zod';
 import { printableText } from '../files/names.js';
-import type { AnalysisOrder } from '../order.js';
+import type { PartFile } from '../files/part-file.js';
+import type { AnalysisOrder, LengthUnit } from '../order.js';
 import { PartResult } from '../vocabulary.js';
+import type { ExtentsMm } from './part-measures.js';
 
-export type ToChild = { partId: string; order: AnalysisOrder; outputFolder: string };
+export type AnalyzeRequest = { partId: string; order: AnalysisOrder; outputFolder: string };
+
+/** `rotationDeg` as in `BuildOrientation`; `partId` names the request, since a part may be turned in several ways. */
+export type OrientRequest = {
+  partId: string;
+  order: { file: PartFile; units?: LengthUnit | undefined; rotationDeg: ExtentsMm };
+  outputPath: string;
+};
+
+export type ToChild = ({ type: 'analyze' } & AnalyzeRequest) | ({ type: 'orient' } & OrientRequest);
 
 /** No answer of a sound child comes near this; a result is some 10,000 characters. */
 export const maxMessageChars = 1_000_000;
@@ -14,6 +25,7 @@ const partId = z.string();
 const FromChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), partId, fraction: z.number(), message: text }),
   z.object({ type: z.literal('done'), partId, result: PartResult }),
+  z.object({ type: z.literal('oriented'), partId }),
   /** The file, the order or the set-up is at fault, as a person should read it. */
   z.object({ type: z.literal('refused'), partId, kind: z.enum(['input', 'config', 'job']), message: text, hint: text }),
   /** Something unforeseen: the child may be damaged and has to go. */

@@ -1,36 +1,13 @@
-import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { InputError } from '../errors.js';
 import { requireContent } from './content.js';
-import { digestOf } from './digest.js';
-import { errorCode } from './errno.js';
 import { type PartFormat, requirePartFormat } from './formats.js';
-import { locate } from './guard.js';
-import { printableText } from './names.js';
 import { folderInsteadOfFile, missingFile } from './nearest.js';
-import { absolutePath, type SpellingOptions } from './spelling.js';
+import { type CheckedFile, type FileRules, openCheckedFile, type PlaceOptions } from './open-file.js';
 
 /** A part file that was checked: where it is, what it is, and the bytes it held when it was read. */
-export type PartFile = {
-  /** Real absolute path, without links. */
-  path: string;
-  /** File name for people: control and invisible characters are taken out. */
-  name: string;
-  format: PartFormat;
-  sizeBytes: number;
-  /** Of the whole content, 64 hexadecimal digits. */
-  sha256: string;
-  /** Time of the last change, since 1970. */
-  modifiedMs: number;
-};
+export type PartFile = Omit<CheckedFile<PartFormat>, 'kind'> & { format: PartFormat };
 
 /** What may be opened. `folders` are the allowed ones, `maxBytes` replaces single size limits. */
-export type OpenOptions = SpellingOptions & {
-  folders: readonly string[];
-  maxBytes?: Partial<Record<PartFormat, number>> | undefined;
-  signal?: AbortSignal | undefined;
-};
+export type OpenOptions = PlaceOptions & { maxBytes?: Partial<Record<PartFormat, number>> | undefined };
 
 const mebibyte = 1 << 20;
 
@@ -43,116 +20,29 @@ const defaultMaxBytes: Record<PartFormat, number> = {
   ply: 2048 * mebibyte,
 };
 
-/** O_NOFOLLOW: where the last component is a link, it was swapped. O_NONBLOCK: a pipe would wait for its writer. */
-const readOnly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
-const headBytes = 64 * 1024;
-/** The directory of a ZIP archive stands at its end; this holds some 3,000 entries. */
-const tailBytes = 256 * 1024;
+const partRules: Omit<FileRules<PartFormat>, 'limit'> = {
+  noun: 'part file',
+  missing: missingFile,
+  folder: folderInsteadOfFile,
+  requireKind: requirePartFormat,
+  emptyHint: 'Export or download the part again.',
+  tooLargeHint: 'Export the part on its own, with less detail, or (for meshes) with fewer triangles.',
+  requireContent,
+};
 
 /**
  * A part file on this machine, found by what was typed, guarded, checked and hashed; nothing stays open.
  *
- * Allowed are regular files with the extension and the content of a part inside `folders`, within the size limit of their
- * format. Everything is checked on the opened file, so that a swap between look-up and opening changes nothing.
+ * Allowed are regular files with the extension and the content of a part inside `folders`, within the size limit of their format.
  *
  * @throws {InputError} when the spelling, the place, the kind, the size or the content is refused, when nothing is there, or
  * when the file changes while it is read. The signal's reason when it is aborted.
  */
 export async function openPartFile(typed: string, options: OpenOptions): Promise<PartFile> {
-  const path = absolutePath(typed, options);
-  const location = await locate(path, options.folders);
-  if (!location.exists) throw await missingFile(path, location);
-  const { realPath } = location;
-  const seen = await reach(lstat(realPath, { bigint: true }), path);
-  await requireRegularFile(seen, path, realPath);
-  const format = requirePartFormat(basename(realPath));
-  const file = await reach(open(realPath, readOnly), path);
-  try {
-    const stats = await file.stat({ bigint: true });
-    await requireRegularFile(stats, path, realPath);
-    await requireSameFile(file, stats, seen, realPath);
-    requireSize(stats.size, format, options.maxBytes?.[format] ?? defaultMaxBytes[format], path);
-    requireContent(format, await readEnds(file, Number(stats.size)), basename(realPath));
-    const { sizeBytes, sha256 } = await digestOf(file, { signal: options.signal });
-    requireUnchanged(stats, await file.stat({ bigint: true }), sizeBytes, path);
-    const modifiedMs = Number(stats.mtimeMs);
-    return { path: realPath, name: printableText(basename(realPath), 255), format, sizeBytes, sha256, modifiedMs };
-  } finally {
-    await file.close();
-  }
-}
-
-/** The file was there a moment ago: what the system refuses is its permissions, or a swap meanwhile. */
-async function reach<Reached>(attempt: Promise<Reached>, path: string): Promise<Reached> {
-  try {
-    return await attempt;
-  } catch (error) {
-    const code = errorCode(error) ?? '';
-    if (code === 'EACCES' || code === 'EPERM') {
-      throw new InputError(`"${printableText(path)}" may not be read by this server.`, 'Check the permissions of the file.', error);
-    }
-    if (['ELOOP', 'ENOENT', 'ENOTDIR', 'ENXIO'].includes(code)) throw changed(path, error);
-    throw error;
-  }
-}
-
-async function requireRegularFile(stats: BigIntStats, path: string, realPath: string): Promise<void> {
-  if (stats.isFile()) return;
-  if (stats.isDirectory()) throw await folderInsteadOfFile(path, realPath);
-  const kind = stats.isFIFO() ? 'a named pipe' : stats.isSocket() ? 'a socket' : 'a device';
-  throw new InputError(`"${printableText(path)}" is ${kind}, not a part file.`, 'Give the path of a regular file.');
-}
-
-/**
- * That the opened file is the one that was found inside the allowed folders. Its identity alone is no proof: a folder on the
- * way could have been swapped for a link before that was looked up, too. Linux tells where the opened file really is; elsewhere
- * the path is resolved once more.
- */
-async function requireSameFile(file: FileHandle, stats: BigIntStats, seen: BigIntStats, realPath: string): Promise<void> {
-  const openedPath = await reach(
-    readlink(`/proc/self/fd/${file.fd}`).catch(() => realpath(realPath)),
-    realPath,
-  );
-  if (stats.dev !== seen.dev || stats.ino !== seen.ino || openedPath !== realPath) throw changed(realPath);
-}
-
-function requireSize(sizeBytes: bigint, format: PartFormat, maxBytes: number, path: string): void {
-  const shown = `"${printableText(path)}"`;
-  if (sizeBytes === 0n) throw new InputError(`${shown} is empty (0 bytes).`, 'Export or download the part again.');
-  if (sizeBytes <= BigInt(maxBytes)) return;
-  throw new InputError(
-    `${shown} has ${inMebibytes(Number(sizeBytes))}, more than the limit of ${inMebibytes(maxBytes)} for ${format.toUpperCase()} files.`,
-    'Export the part on its own, with less detail, or (for meshes) with fewer triangles.',
-  );
-}
-
-function inMebibytes(bytes: number): string {
-  const digits = bytes < mebibyte ? 3 : bytes < 10 * mebibyte ? 1 : 0;
-  return `${(bytes / mebibyte).toLocaleString('en-US', { maximumFractionDigits: digits })} MiB`;
-}
-
-async function readEnds(file: FileHandle, sizeBytes: number): Promise<{ head: Uint8Array; tail: Uint8Array; sizeBytes: number }> {
-  const head = await readAt(file, 0, Math.min(headBytes, sizeBytes));
-  const isArchive = head[0] === 0x50 && head[1] === 0x4b;
-  const tail = isArchive ? await readAt(file, Math.max(0, sizeBytes - tailBytes), Math.min(tailBytes, sizeBytes)) : new Uint8Array();
-  return { head, tail, sizeBytes };
-}
-
-async function readAt(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
-  const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, position);
-  return buffer.subarray(0, bytesRead);
-}
-
-function requireUnchanged(before: BigIntStats, after: BigIntStats, bytesRead: number, path: string): void {
-  if (before.size === after.size && before.mtimeNs === after.mtimeNs && BigInt(bytesRead) === after.size) return;
-  throw changed(path);
-}
-
-function changed(path: string, cause?: unknown): InputError {
-  return new InputError(
-    `"${printableText(path)}" changed while it was being opened.`,
-    'Wait until the program that writes it is done, then try again.',
-    cause,
-  );
+  const limit = (format: PartFormat) => ({
+    maxBytes: options.maxBytes?.[format] ?? defaultMaxBytes[format],
+    files: `${format.toUpperCase()} files`,
+  });
+  const { path, name, kind, sizeBytes, sha256, modifiedMs } = await openCheckedFile(typed, options, { ...partRules, limit });
+  return { path, name, format: kind, sizeBytes, sha256, modifiedMs };
 }

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Call } from '../../src/call.js';
 import { createEngine } from '../../src/engine/engine.js';
-import type { ToChild } from '../../src/engine/messages.js';
+import type { AnalyzeRequest } from '../../src/engine/messages.js';
 import { isProcessAlive } from '../../src/process-mark.js';
 import { childFile, connect, examples } from '../support/client.js';
 
@@ -26,7 +26,7 @@ async function stubEngine({ processes = 1, timeoutS = 20 } = {}) {
   return { analyze: (act: string, call = quietCall()) => engine.analyze(requestTo(act), call), close: engine.close };
 }
 
-function requestTo(act: string): ToChild {
+function requestTo(act: string): AnalyzeRequest {
   const file = { path: '/parts/part.stl', name: act, format: 'stl', sizeBytes: 1, sha256: 'a'.repeat(64), modifiedMs: 0 } as const;
   return { partId: String(++lastPart), order: { file, lotSize: 1 }, outputFolder: '/nowhere' };
 }

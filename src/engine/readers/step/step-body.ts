@@ -45,10 +45,12 @@ export function isSolidClosed(kernel: Kernel, solid: TopoDS_Shape): boolean {
 }
 
 /**
+ * Bounding box [mm] of faces by their exact surfaces; `points` are points on them (their mesh), in mm.
+ *
  * The points' own box, widened by the faces that reach out of it. Exact boxes of curved faces are costly (0.5 to 1 s for 640
  * faces); points on the surface never reach too far, so only a face whose quick, generous box does can still matter.
  */
-function exactBox(kernel: Kernel, faces: readonly TopoDS_Shape[], points: Float64Array): Box {
+export function exactBox(kernel: Kernel, faces: readonly TopoDS_Shape[], points: Float64Array): Box {
   const limits = limitsOfPoints(points);
   for (const face of faces) {
     withinScope((keep) => {

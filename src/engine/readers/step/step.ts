@@ -1,4 +1,4 @@
-import type { STEPControl_Reader, TopoDS_Shape } from 'replicad-opencascadejs';
+import type { STEPControl_Reader, STEPControl_Writer, TopoDS_Shape } from 'replicad-opencascadejs';
 import { InputError } from '../../../errors.js';
 import type { Box } from '../../mesh.js';
 import type { Body, PartGeometry, Solids } from '../../part-geometry.js';
@@ -25,18 +25,28 @@ export async function readStep(bytes: Uint8Array): Promise<PartGeometry> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   requireWholeStep(text);
   const units = readStepUnits(text);
-  // The kernel refuses a file with a byte order mark before its first line.
-  const start = text.indexOf('ISO-10303-21');
   return withKernel((kernel, keep) => {
-    const shape = readShape(kernel, keep, bytes.subarray(start));
-    const solids = explore(kernel, keep, shape, 'TopAbs_SOLID');
-    const freeShells = explore(kernel, keep, shape, 'TopAbs_SHELL', 'TopAbs_SOLID');
-    if (solids.length === 0) throw noSolid(freeShells.length, explore(kernel, keep, shape, 'TopAbs_FACE').length);
-    const geometry = { units, ...readSolids(kernel, solids, freeShells.length), toSurface: holdSurface(kernel, solids) };
+    const { shape, solids, freeShellCount } = loadSolids(kernel, keep, bytes);
+    const geometry = { units, ...readSolids(kernel, solids, freeShellCount), toSurface: holdSurface(kernel, solids) };
     // Something in the kernel outlives the shape and holds on to its triangles.
     kernel.BRepTools.Clean(shape, true);
     return geometry;
   });
+}
+
+/**
+ * The shape of a whole STEP file, in mm, with its solids where the assembly puts them, and how many shells are beside them.
+ *
+ * @throws {InputError} when the kernel finds no shape in it, or no solid.
+ */
+export function loadSolids(kernel: Kernel, keep: Keep, bytes: Uint8Array) {
+  // The kernel refuses a file with a byte order mark before its first line.
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf('ISO-10303-21');
+  const shape = readShape(kernel, keep, bytes.subarray(start));
+  const solids = explore(kernel, keep, shape, 'TopAbs_SOLID');
+  const freeShellCount = explore(kernel, keep, shape, 'TopAbs_SHELL', 'TopAbs_SOLID').length;
+  if (solids.length === 0) throw noSolid(freeShellCount, explore(kernel, keep, shape, 'TopAbs_FACE').length);
+  return { shape, solids, freeShellCount };
 }
 
 function readShape(kernel: Kernel, keep: Keep, bytes: Uint8Array): TopoDS_Shape {
@@ -51,12 +61,15 @@ function readShape(kernel: Kernel, keep: Keep, bytes: Uint8Array): TopoDS_Shape 
   return shape;
 }
 
-/** A reader's entities and results refer to each other in circles, so deleting it frees none: 8 MB would stay for a 2 MB file. */
-function forget(reader: STEPControl_Reader): void {
+/**
+ * Frees what a reader or writer holds. Its entities and results refer to each other in circles, so deleting it frees none: 8 MB would
+ * stay for a 2 MB file.
+ */
+export function forget(translator: STEPControl_Reader | STEPControl_Writer): void {
   withinScope((keep) => {
-    const model = reader.Model();
+    const model = translator.Model();
     if (model) keep(model).Clear();
-    const session = keep(reader.WS());
+    const session = keep(translator.WS());
     session.ClearData(1); // model and graph
     session.ClearData(5); // transfers
   });
@@ -115,7 +128,8 @@ function noSolid(shellCount: number, faceCount: number): InputError {
   );
 }
 
-function degenerate(): InputError {
+/** The error for a solid with points at infinity or without any surface. */
+export function degenerate(): InputError {
   return new InputError(
     'A solid in the STEP file has no finite surface: its points or directions are missing, zero or infinite.',
     'Open the part in a CAD program, check it there, and export it as STEP again.',
