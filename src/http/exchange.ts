@@ -1,0 +1,73 @@
+import type { Clock } from '../clock.js';
+import { type Answer, isSuccess } from './answer.js';
+import type { Auth } from './auth.js';
+import { untilAborted } from './deadline.js';
+import { NoAnswer } from './no-answer.js';
+import { defaultError, toRefusal, type VendorRefusal } from './refusal.js';
+import { type Repeats, withRetries } from './retry.js';
+
+/** What one call to a vendor needs besides what is sent. */
+export type Errand = { route: string; repeats: Repeats; attempts: number; signal: AbortSignal | undefined };
+
+/** Sends once, signed with these headers. Throws `NoAnswer` when no answer came. */
+export type Send<A extends Answer> = (headers: Record<string, string>) => Promise<A>;
+
+type ExchangeOptions = {
+  vendor: string;
+  auth: Auth;
+  toError: ((refusal: VendorRefusal) => Error | undefined) | undefined;
+  clock: Clock;
+  retryBaseMs: number;
+};
+
+/** Carries a refusal through the retries; only the last one becomes an error for people. */
+class Refused extends Error {
+  readonly refusal: VendorRefusal;
+
+  constructor(refusal: VendorRefusal) {
+    super('refused');
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * Makes the function through which every call to a vendor goes, whatever carries its bytes: signed, sent once more with renewed
+ * credentials after a 401 or 403 (once per call), tried again where that is safe. It gives back successes and throws the rest.
+ */
+export function createExchange({ vendor, auth, toError, clock, retryBaseMs }: ExchangeOptions) {
+  return async <A extends Answer>({ route, repeats, attempts, signal }: Errand, send: Send<A>): Promise<A> => {
+    let mayRenew = true;
+
+    async function once(): Promise<A> {
+      const sent = await untilAborted(auth.headers(), signal);
+      const answer = await send(sent);
+      auth.heard(answer.setCookies);
+      const { status, body } = answer;
+      if (isSuccess(status)) return answer;
+      if (mayRenew && (status === 401 || status === 403)) {
+        mayRenew = false;
+        if (await untilAborted(auth.renew({ status, body, sent }), signal)) return once();
+      }
+      throw new Refused(toRefusal(vendor, route, answer, clock.now(), secretsIn(sent)));
+    }
+
+    function judge(error: unknown) {
+      if (error instanceof NoAnswer) return { mayRepeat: repeats.afterNoAnswer };
+      if (!(error instanceof Refused)) return { mayRepeat: false };
+      const { status, retryAfterMs } = error.refusal;
+      return { mayRepeat: repeats.afterStatus.includes(status), retryAfterMs };
+    }
+
+    try {
+      return await withRetries(once, { attempts, baseMs: retryBaseMs, clock, signal, judge });
+    } catch (error) {
+      throw error instanceof Refused ? (toError?.(error.refusal) ?? defaultError(error.refusal)) : error;
+    }
+  };
+}
+
+/** The values of auth headers with their parts: `Bearer <token>`, `csrftoken=<value>`. */
+function secretsIn(headers: Record<string, string>): string[] {
+  const values = Object.entries(headers).filter(([name]) => name !== 'referer');
+  return values.flatMap(([, value]) => value.split(/[ =;]+/)).filter((part) => part.length >= 12);
+}

@@ -1,0 +1,154 @@
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Answer } from './answer.js';
+import { TimedOut } from './deadline.js';
+
+/** When a transfer counts as stuck. */
+export type TransferLimits = {
+  /** Without a single byte for this long, the connection is given up. */
+  idleTimeoutMs: number;
+  /** After the last byte of an upload, the vendor may take this long to store it before it answers. */
+  answerTimeoutMs: number;
+  /** Over each stretch of this length a download has to reach `minBytesPerS`: a drip of bytes never runs into the idle timeout. */
+  slowWindowMs: number;
+  minBytesPerS: number;
+};
+
+export const defaultLimits: TransferLimits = { idleTimeoutMs: 30_000, answerTimeoutMs: 120_000, slowWindowMs: 60_000, minBytesPerS: 1024 };
+
+export type TransferOptions = {
+  url: URL;
+  method: string;
+  headers: Record<string, string | number>;
+  idleTimeoutMs: number;
+  signal: AbortSignal | undefined;
+};
+
+/** One request whose bytes flow; every wait ends when the connection breaks, nothing moves for too long, or the signal is aborted. */
+export type Transfer = {
+  /** Whether an answer is there that makes the rest of what is sent pointless. */
+  isRefused(): boolean;
+  /** The head of the answer. */
+  untilResponse(): Promise<IncomingMessage>;
+  /** Resolves when the bytes are on their way, and their buffer may be used again; at once when the request is refused. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Something else than bytes is waited for: no idle timeout meanwhile. */
+  pause(): void;
+  /** Off the line so far, with the head of the answer. */
+  receivedBytes(): number;
+  /** Something moved: the idle timeout starts anew, `ms` long from here on. */
+  alive(ms?: number): void;
+  end(): void;
+  /** Gives the connection up; every wait then ends with `error`. */
+  stop(error: unknown): void;
+  /** What really ended the transfer, where a stream only knows that it was cut. */
+  causeOf(error: unknown): unknown;
+  /** Has to be called at last: frees the connection and its timers. */
+  close(): void;
+};
+
+/**
+ * Opens a request on node:http(s). Not `fetch`: Node's keeps the whole body of an upload in memory (2.2 GB for 2 GiB), and
+ * follows redirects with some of the credentials.
+ */
+export function openTransfer({ url, method, headers, idleTimeoutMs, signal }: TransferOptions): Transfer {
+  signal?.throwIfAborted();
+  // A connection of its own: one kept alive may be closed by the vendor at the moment it is used again.
+  const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { method, headers, agent: false });
+  let answer: IncomingMessage | undefined;
+  let cause: { error: unknown } | undefined;
+  let idleMs = idleTimeoutMs;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  const broken = promiseWith<never>();
+  const answered = promiseWith<IncomingMessage>();
+  const refused = promiseWith<void>();
+
+  function stop(error: unknown): void {
+    cause ??= { error };
+    broken.reject(cause.error);
+    request.destroy();
+    // Ending the request alone lets an answer without a length end as if it were whole.
+    answer?.destroy(new Error('The transfer was stopped.'));
+  }
+  function alive(ms = idleMs): void {
+    clearTimeout(timer);
+    idleMs = ms;
+    if (!isClosed) timer = setTimeout(() => stop(new TimedOut('Nothing moved for too long.')), idleMs);
+  }
+  const onAbort = () => stop(signal?.reason);
+
+  alive();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  request.once('response', (response) => {
+    answer = response;
+    alive(idleTimeoutMs);
+    answered.resolve(response);
+    if (isRefusal(response)) refused.resolve();
+  });
+  // The listener stays: a vendor that answers early and closes lets later writes fail, which nobody has to know.
+  request.on('error', (error) => broken.reject(error));
+  request.once('close', () => answer ?? broken.reject(new Error('The connection was closed.')));
+
+  return {
+    isRefused: () => answer !== undefined && isRefusal(answer),
+    untilResponse: () => Promise.race([answered.promise, broken.promise]),
+    write: (bytes) => Promise.race([written(request, bytes), refused.promise, broken.promise]).then(settle),
+    pause: () => clearTimeout(timer),
+    receivedBytes: () => request.socket?.bytesRead ?? 0,
+    alive,
+    end: () => request.end(),
+    stop,
+    causeOf: (error) => (cause ? cause.error : error),
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      request.destroy();
+    },
+  };
+
+  async function settle(): Promise<void> {
+    alive();
+    // Where the vendor closes right after an early answer, its answer has to be read before the next write notices.
+    await nextTurn();
+  }
+}
+
+function isRefusal({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 300;
+}
+
+function written(request: ClientRequest, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function promiseWith<T>() {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  // Whether anybody waits just then is a matter of chance; without this an unheard failure would end the process.
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}
+
+/** The head of an answer in the form that all doors share. */
+export function headOf(response: IncomingMessage): Omit<Answer, 'body'> {
+  const { statusCode = 0, headers } = response;
+  return { status: statusCode, setCookies: headers['set-cookie'] ?? [], retryAfter: headers['retry-after'] };
+}
+
+/** The pieces of an answer's body; each one keeps the transfer alive. */
+export async function* piecesOf(transfer: Transfer, response: IncomingMessage): AsyncGenerator<Buffer> {
+  for await (const piece of response) {
+    if (!Buffer.isBuffer(piece)) continue;
+    transfer.alive();
+    yield piece;
+  }
+}

@@ -1,0 +1,60 @@
+import { printableText } from '../files/names.js';
+
+/** The vendor's own words in an error body: one clean line of at most 200 characters, '' when there are none. */
+export type VendorText = { text: string; isHtml: boolean };
+
+/** In the order in which they are looked for; `error_description` and `Message` are those of OAuth and of object stores. */
+const keys = ['detail', 'message', 'error_description', 'error', 'errors', 'Message', 'non_field_errors'];
+const maxDepth = 4;
+
+/** Reads an error body by its content, whatever its type claims. `secrets` are blotted out: vendors repeat what they refuse. */
+export function vendorText(body: string, secrets: readonly string[] = []): VendorText {
+  const trimmed = body.trim();
+  const isHtml = isHtmlPage(trimmed);
+  const words = trimmed.startsWith('<') ? ofMarkup(trimmed) : (ofJson(trimmed) ?? trimmed);
+  return { text: printableText(withoutSecrets(words, secrets)), isHtml };
+}
+
+/** Whether a text is a web page, and so most likely a login page or that of a proxy. */
+export function isHtmlPage(text: string): boolean {
+  return /^\s*<(?:!doctype\s+html|html|head|body|title|h1|center)\b/i.test(text);
+}
+
+/** The text with `***` for every secret of 4 characters or more: shorter ones would blot out ordinary words. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.filter((secret) => secret.length >= 4).reduce((left, secret) => left.split(secret).join('***'), text);
+}
+
+function ofMarkup(text: string): string {
+  const found = /<(title|h1|h2|Message)\b[^>]*>([\s\S]{0,2000}?)<\/\1>/i.exec(text);
+  const plain = (found?.[2] ?? '').replace(/<[^>]*>/g, ' ');
+  return plain.replace(/&(lt|gt|quot|#39|nbsp|amp);/g, (_, name: string) => entities[name] ?? ' ');
+}
+
+const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ', amp: '&' };
+
+function ofJson(text: string): string | undefined {
+  try {
+    return sentence(JSON.parse(text), 0);
+  } catch {
+    return undefined;
+  }
+}
+
+function sentence(value: unknown, depth: number): string {
+  if (typeof value === 'string') return value;
+  if (depth > maxDepth || value === null || typeof value !== 'object') return '';
+  if (Array.isArray(value)) return joined(value.slice(0, 5).map((one) => sentence(one, depth + 1)));
+  const entries = Object.entries(value);
+  const named = keys.flatMap((key) => entries.filter(([name]) => name === key)).map(([, one]) => sentence(one, depth + 1));
+  return named.find((one) => one !== '') ?? joined(entries.slice(0, 5).map(([name, one]) => ofField(name, sentence(one, depth + 1))));
+}
+
+/** Django lists what it refuses by field: `{"mat_name": ["Unknown."]}`. */
+function ofField(name: string, said: string): string {
+  return said === '' ? '' : `${name}: ${said}`;
+}
+
+function joined(sentences: string[]): string {
+  return sentences.filter((one) => one !== '').join('; ');
+}
