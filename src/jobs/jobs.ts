@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../call.js';
+import { type Clock, systemClock } from '../clock.js';
 import { InputError } from '../errors.js';
 import { isJobId, mintJobId, timeOfJobId } from './job-id.js';
 import type { JobKind, JobView } from './job-kind.js';
+import { toJobView } from './job-view.js';
 import type { JobRecord, Journal } from './journal.js';
-import { type ActiveJob, createWorker, heartbeatMs, withoutOwner } from './worker.js';
+import { type ActiveJob, createWorker, heartbeatMs, type KindName, withoutOwner } from './worker.js';
 
 export type JobFilter = { platform?: string | undefined; state?: string | undefined; limit: number; cursor?: string | undefined };
 export type Jobs<Result> = ReturnType<typeof createJobs<Result>>;
@@ -15,43 +17,57 @@ const lookAgainMs = 200;
  * Starts, follows and stops jobs; at most one at a time answers the same question, whichever process asks.
  *
  * A job is in the journal before it starts. It belongs to the process that runs it, not to the call that asked: it goes on
- * when the call's waiting time is over, and another process takes it over when its own is killed.
+ * when the call's waiting time is over, and another process takes it over when its own is killed. One that waits for a time of its
+ * vendor is paused; asking for it from that time on, which `clock` tells, has it go on.
  */
-export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Result>[]) {
-  const kindOf = (platform: string) => {
-    const kind = kinds.find((candidate) => candidate.platform === platform);
-    if (kind) return kind;
-    throw new InputError(`This server has no platform "${platform}".`, 'Call get_status to see the platforms on offer.');
-  };
-  const worker = createWorker(journal, kindOf);
+export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Result>[], clock: Clock = systemClock) {
+  const kindOf = (name: KindName) => requireKind(kinds, name);
+  const worker = createWorker(journal, kindOf, clock);
   const { active } = worker;
 
-  /** The job that answers the order: one that runs, one that has ended well, or a new one. */
-  async function start(platform: string, order: unknown, force: boolean): Promise<string> {
-    const kind = kindOf(platform);
-    const { key, partId, title } = kind.identify(order);
+  /** The job that answers the order: one that runs or is paused, one that has ended well, or a new one. */
+  async function start(name: KindName, order: unknown, force: boolean): Promise<string> {
+    const kind = kindOf(name);
+    const question = kind.identify(order);
     return journal.locked(async () => {
-      const known = await journal.findByKey(key);
-      if (known?.state === 'running' && (await worker.takeOver(known)).state === 'running') {
-        if (!active.has(known.job)) await journal.write({ ...known, isShared: true });
-        return known.job;
-      }
-      if (known?.state === 'succeeded' && !force && (await kind.readResult(partId))) return known.job;
+      const known = await journal.findByKey(question.key);
+      const isAnswer = known && (known.state === 'running' || (!force && known.state !== 'cancelled'));
+      if (isAnswer && (await isStillAnswer(kind, known))) return known.job;
 
       const now = new Date();
       const createdAt = now.toISOString();
-      const progress = { fraction: 0, message: 'starting' };
-      const question = { platform, key, partId, order, title };
-      const record = {
+      const record: JobRecord = {
         schema: 1,
-        job: mintJobId(platform, now.getTime()),
+        job: mintJobId(kind.platform, now.getTime()),
+        platform: kind.platform,
+        kind: kind.kind,
         ...question,
+        order,
         createdAt,
         updatedAt: createdAt,
         attempts: 1,
-      } as const;
-      return (await worker.launch({ ...record, state: 'running', progress }, journal.create)).job;
+        state: 'running',
+        progress: { fraction: 0, message: 'starting' },
+        notes: {},
+      };
+      return (await worker.launch(record, journal.create, false)).job;
     });
+  }
+
+  /** Only under the journal's lock: takes the job up where nobody works on it, and says whether it is one to wait for or to read. */
+  async function isStillAnswer(kind: JobKind<unknown, Result>, known: JobRecord): Promise<boolean> {
+    if (known.state === 'failed') return known.failure?.isOutcomeUnknown === true;
+    if (known.state === 'succeeded') return !kind.readResult || (await resultOf(known)) !== undefined;
+    const { state } = await worker.takeUp(known);
+    const runsElsewhere = state === 'running' && !active.has(known.job);
+    if (runsElsewhere) await journal.write({ ...known, isShared: true });
+    return state === 'running' || state === 'paused';
+  }
+
+  async function resultOf(record: JobRecord): Promise<Result | undefined> {
+    // The kind's own `run` returned it, so it is what its type says.
+    if (record.result !== undefined) return record.result as Result;
+    return record.partId === undefined ? undefined : kindOf(record).readResult?.(record.partId);
   }
 
   /** Waits for the end of a job of this or another process; gives up when the time is over or the call is cancelled. */
@@ -63,33 +79,28 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
       const record = await journal.read(id);
       if (record?.state !== 'running') return;
       if (await journal.hasOwner(record)) call.progress(record.progress.fraction, record.progress.message);
-      else await takeOver(id);
+      else await takeUp(id);
       await pause(Math.min(lookAgainMs, left), call.signal);
     }
   }
 
-  async function takeOver(id: string): Promise<void> {
+  async function takeUp(id: string): Promise<void> {
     await journal.locked(async () => {
       const record = await journal.read(id);
-      if (record) await worker.takeOver(record);
+      if (record) await worker.takeUp(record);
     });
   }
 
   async function view(record: JobRecord): Promise<JobView<Result>> {
-    const { job, platform, partId, title, createdAt, updatedAt, attempts, failure } = record;
-    const isInterrupted = record.state === 'running' && !active.has(job) && !(await journal.hasOwner(record));
-    const state: JobView<Result>['state'] = isInterrupted ? 'interrupted' : record.state;
-    const progress = active.get(job)?.progress ?? record.progress;
-    const seen = { job, platform, partId, title, createdAt, updatedAt, attempts, state, progress };
-    return failure ? { ...seen, failure } : seen;
+    const here = record.state === 'running' ? active.get(record.job) : undefined;
+    const isInterrupted = record.state === 'running' && !here && !(await journal.hasOwner(record));
+    return toJobView({ ...record, progress: here?.progress ?? record.progress }, isInterrupted);
   }
 
   async function viewWithResult(id: string): Promise<JobView<Result>> {
     const record = await requireRecord(id);
-    const seen = await view(record);
-    if (seen.state !== 'succeeded') return seen;
-    const result = await kindOf(record.platform).readResult(record.partId);
-    return result === undefined ? seen : { ...seen, result };
+    const result = record.state === 'succeeded' ? await resultOf(record) : undefined;
+    return { ...(await view(record)), ...(result !== undefined && { result }) };
   }
 
   async function requireRecord(id: string): Promise<JobRecord> {
@@ -110,24 +121,41 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
     return viewWithResult(id);
   }
 
+  /** Of a job that does not run here, or that came to a pause before it heard. */
   async function cancelElsewhere(id: string): Promise<void> {
     await journal.locked(async () => {
       const record = await journal.read(id);
-      if (record?.state !== 'running') return;
+      if (record?.state !== 'running' && record?.state !== 'paused') return;
       const isAlive = await journal.hasOwner(record);
       await journal.write(isAlive ? { ...record, cancelRequested: true } : { ...withoutOwner(record), state: 'cancelled' });
     });
   }
 
   return {
-    /** Starts the order or joins the job that answers it, and waits at most `waitSeconds`. */
-    async run(platform: string, order: unknown, { force, waitSeconds }: { force: boolean; waitSeconds: number }, call: Call) {
-      return follow(await start(platform, order, force), waitSeconds, call);
+    /**
+     * Starts the order or joins the job that answers it, and waits at most `waitSeconds`. `force` asks anew what was answered, or
+     * what is paused.
+     *
+     * @throws {InputError} when this server has no such platform, or no such kind of work there.
+     */
+    async run(
+      platform: string,
+      kind: string,
+      order: unknown,
+      { force, waitSeconds }: { force: boolean; waitSeconds: number },
+      call: Call,
+    ): Promise<JobView<Result>> {
+      return follow(await start({ platform, kind }, order, force), waitSeconds, call);
     },
 
-    /** Follows a job; one that was interrupted is started again. @throws {InputError} when there is no such job. */
+    /**
+     * Follows a job; one that was interrupted is started again, a paused one goes on if its time has come.
+     *
+     * @throws {InputError} when there is no such job.
+     */
     async get(id: string, waitSeconds: number, call: Call): Promise<JobView<Result>> {
-      if ((await requireRecord(id)).state === 'running') await takeOver(id);
+      const { state } = await requireRecord(id);
+      if (state === 'running' || state === 'paused') await takeUp(id);
       return follow(id, waitSeconds, call);
     },
 
@@ -150,13 +178,10 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
     async cancel(id: string, call: Call): Promise<JobView<Result>> {
       await requireRecord(id);
       const job = active.get(id);
-      if (job) {
-        job.stop.abort();
-        await job.done;
-      } else {
-        await cancelElsewhere(id);
-        await waitForOther(id, call);
-      }
+      job?.stop.abort();
+      await job?.done;
+      await cancelElsewhere(id);
+      await waitForOther(id, call);
       return viewWithResult(id);
     },
 
@@ -170,6 +195,14 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
       await pause(lookAgainMs, call.signal);
     }
   }
+}
+
+function requireKind<Result>(kinds: JobKind<unknown, Result>[], { platform, kind }: KindName): JobKind<unknown, Result> {
+  const found = kinds.find((candidate) => candidate.platform === platform && candidate.kind === kind);
+  if (found) return found;
+  const isKnown = kinds.some((candidate) => candidate.platform === platform);
+  const what = isKnown ? `no work of kind "${kind}" at platform "${platform}"` : `no platform "${platform}"`;
+  throw new InputError(`This server has ${what}.`, 'Call get_status to see the platforms on offer.');
 }
 
 async function waitHere(job: ActiveJob, ms: number, call: Call): Promise<void> {

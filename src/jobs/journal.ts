@@ -9,21 +9,30 @@ import { logFailure } from '../log.js';
 import { isMarkAlive } from '../process-mark.js';
 import { withLock } from './lock.js';
 
-const Failure = z.object({ kind: z.enum([...errorKinds, 'bug']), message: z.string(), hint: z.string() });
+const Failure = z.object({
+  kind: z.enum([...errorKinds, 'bug']),
+  message: z.string(),
+  hint: z.string(),
+  /** It may have taken effect at the vendor all the same: the same question is not a reason to do it again. */
+  isOutcomeUnknown: z.boolean().optional(),
+});
 
 /** One job as it is kept on disk: enough to go on after the process was killed. */
 const JobRecord = z.object({
   schema: z.literal(1),
   job: z.string(),
   platform: z.string(),
+  /** Records of versions that had no other kind do not say it. */
+  kind: z.string().default('analysis'),
   /** Equal for equal questions. */
   key: z.string(),
-  partId: z.string(),
+  /** A vendor gives it while the job runs. */
+  partId: z.string().optional(),
   /** What was asked for, as the platform needs it to start once more. */
   order: z.unknown(),
   /** For people: which file, with what. */
   title: z.string(),
-  state: z.enum(['running', 'succeeded', 'failed', 'cancelled']),
+  state: z.enum(['running', 'paused', 'succeeded', 'failed', 'cancelled']),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** How often it was started; more than one after the process that ran it was killed. */
@@ -34,6 +43,12 @@ const JobRecord = z.object({
   cancelRequested: z.boolean().optional(),
   /** Someone in another process waits for it, too. */
   isShared: z.boolean().optional(),
+  /** What the platform needs to go on where an earlier run was stopped. */
+  notes: z.record(z.string(), z.unknown()).default({}),
+  /** What `run` returned, where it returns its result. */
+  result: z.unknown().optional(),
+  /** A paused job is not taken up before this time, in ms since 1970. */
+  notBefore: z.number().optional(),
   failure: Failure.optional(),
 });
 export type JobRecord = z.output<typeof JobRecord>;

@@ -1,12 +1,12 @@
 import type { Call } from '../call.js';
-import { ExpectedError } from '../errors.js';
+import type { Clock } from '../clock.js';
 import { logFailure } from '../log.js';
 import { processMark } from '../process-mark.js';
-import type { JobKind } from './job-kind.js';
+import { endWith, endWithError, type JobEnd } from './job-end.js';
+import type { JobKind, JobNotes } from './job-kind.js';
 import type { JobFailure, JobRecord, Journal } from './journal.js';
 
 export const heartbeatMs = 2_000;
-const maxAttempts = 3;
 
 /** A job that runs in this process. */
 export type ActiveJob = {
@@ -18,15 +18,19 @@ export type ActiveJob = {
   isHandedOut: boolean;
 };
 
+export type KindName = Pick<JobRecord, 'platform' | 'kind'>;
 export type Worker = ReturnType<typeof createWorker>;
 
-/** Runs jobs in this process and keeps their records true; `kindOf` finds how a platform does its work. */
-export function createWorker<Result>(journal: Journal, kindOf: (platform: string) => JobKind<unknown, Result>) {
+/** Runs jobs in this process and keeps their records true; `kindOf` finds how a platform does a kind of work, or throws. */
+export function createWorker<Result>(journal: Journal, kindOf: (name: KindName) => JobKind<unknown, Result>, clock: Clock) {
   const active = new Map<string, ActiveJob>();
   let isClosing = false;
 
-  /** Only under the journal's lock: writes the record with this process as its owner and starts the work. */
-  async function launch(record: Omit<JobRecord, 'owner'>, write: (record: JobRecord) => Promise<void>): Promise<JobRecord> {
+  /**
+   * Only under the journal's lock: writes the record with this process as its owner and starts the work. `isHandedOut`: an answer
+   * has named the job before.
+   */
+  async function launch(record: JobRecord, write: (record: JobRecord) => Promise<void>, isHandedOut: boolean): Promise<JobRecord> {
     const owned = { ...record, owner: processMark };
     await write(owned);
     const job: ActiveJob = {
@@ -34,14 +38,15 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
       stop: new AbortController(),
       progress: record.progress,
       listeners: new Set(),
-      isHandedOut: false,
+      isHandedOut,
     };
     active.set(record.job, job);
     job.done = work(owned, job);
     return owned;
   }
 
-  async function work({ job: id, platform, order }: JobRecord, job: ActiveJob): Promise<void> {
+  async function work(record: JobRecord, job: ActiveJob): Promise<void> {
+    const { job: id, order } = record;
     const heartbeat = setInterval(() => void beat(id, job), heartbeatMs);
     const { signal } = job.stop;
     const progress: Call['progress'] = (fraction, message) => {
@@ -49,14 +54,30 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
       for (const listener of job.listeners) listener(fraction, message);
     };
     // In a function of its own, so that a platform that this version does not know fails the job and not the server.
-    const run = async () => kindOf(platform).run(order, { signal, progress });
-    const end = await run().then(
-      () => ({ state: 'succeeded' as const }),
-      (error) => (signal.aborted ? { state: 'cancelled' as const } : { state: 'failed' as const, failure: toFailure(error, id) }),
-    );
+    const run = async () => endWith(await kindOf(record).run(order, { signal, progress }, notesOf(record, job)));
+    const end = await run().catch((error) => endWithError(error, { job: id, isStopped: signal.aborted, fraction: job.progress.fraction }));
     clearInterval(heartbeat);
     await finish(id, end).catch((error) => logFailure(`job ${id} ended, but its record could not be written`, error));
     active.delete(id);
+  }
+
+  function notesOf({ job: id, notes }: JobRecord, job: ActiveJob): JobNotes {
+    let known = notes;
+    return {
+      get known() {
+        return known;
+      },
+      async write(added) {
+        const { partId } = added;
+        const isOurs = await change(id, (record) => {
+          known = { ...record.notes, ...added };
+          return { ...record, notes: known, ...(typeof partId === 'string' && { partId }) };
+        });
+        if (isOurs) return;
+        job.stop.abort(new Error(`Another process has taken job ${id} over.`));
+        throw job.stop.signal.reason;
+      },
+    };
   }
 
   /** Tells other processes that the job is alive and how far it is, and hears from them that it is to stop. */
@@ -71,18 +92,45 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
     }
   }
 
-  async function finish(id: string, end: Pick<JobRecord, 'state' | 'failure'>): Promise<void> {
-    // Work that ends because this process ends is not over: whoever asks next takes it up.
-    if (isClosing && end.state !== 'succeeded') return change(id, withoutOwner);
-    return change(id, (record) => ({ ...withoutOwner(record), ...end, progress: { fraction: 1, message: end.state } }));
+  async function finish(id: string, end: JobEnd): Promise<void> {
+    await change(id, (record) => {
+      // Work that ends because this process ends is not over: whoever asks next takes it up.
+      if (isClosing && end.state === 'cancelled') return withoutOwner(record);
+      if (record.cancelRequested && end.state === 'paused') return { ...withoutOwner(record), state: 'cancelled' };
+      return { ...withoutOwner(record), ...end };
+    });
   }
 
-  /** Changes the record of a running job of ours; one that another process has taken over is left alone. */
-  async function change(id: string, to: (record: JobRecord) => JobRecord): Promise<void> {
-    await journal.locked(async () => {
+  /** Changes the record of a running job of ours; one that another process has taken over is left alone, and the answer is false. */
+  async function change(id: string, to: (record: JobRecord) => JobRecord): Promise<boolean> {
+    return journal.locked(async () => {
       const record = await journal.read(id);
-      if (record?.state === 'running' && record.owner === processMark) await journal.write(to(record));
+      if (record?.state !== 'running' || record.owner !== processMark) return false;
+      await journal.write(to(record));
+      return true;
     });
+  }
+
+  function startAgain(record: JobRecord): Promise<JobRecord> {
+    const attempts = record.attempts + 1;
+    return launch({ ...record, attempts, progress: { fraction: 0, message: 'started again' } }, journal.write, true);
+  }
+
+  /** Goes on with a paused job once its time has come. */
+  async function goOn(record: JobRecord): Promise<JobRecord> {
+    const { notBefore = 0, ...rest } = record;
+    if (clock.now() < notBefore) return record;
+    const progress = { ...record.progress, message: 'going on' };
+    return launch({ ...rest, state: 'running', progress }, journal.write, true);
+  }
+
+  /** A kind that this version does not have is started once more, and fails in words. */
+  function maxAttemptsOf(record: JobRecord): number {
+    try {
+      return kindOf(record).maxAttempts;
+    } catch {
+      return Number.POSITIVE_INFINITY;
+    }
   }
 
   async function end(record: JobRecord): Promise<JobRecord> {
@@ -94,14 +142,16 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
     active,
     launch,
 
-    /** Only under the journal's lock: starts a running job once more if the process that ran it is gone. */
-    async takeOver(record: JobRecord): Promise<JobRecord> {
-      if (isClosing || record.state !== 'running' || active.has(record.job) || (await journal.hasOwner(record))) return record;
+    /**
+     * Only under the journal's lock: starts a running job once more if the process that ran it is gone, and goes on with a paused
+     * one if its time has come. Returns the record as it is then.
+     */
+    async takeUp(record: JobRecord): Promise<JobRecord> {
+      if (isClosing || active.has(record.job)) return record;
+      if (record.state === 'paused') return goOn(record);
+      if (record.state !== 'running' || (await journal.hasOwner(record))) return record;
       if (record.cancelRequested) return end({ ...withoutOwner(record), state: 'cancelled' });
-      if (record.attempts < maxAttempts) {
-        const progress = { fraction: 0, message: 'started again' };
-        return launch({ ...record, attempts: record.attempts + 1, progress }, journal.write);
-      }
+      if (record.attempts < maxAttemptsOf(record)) return startAgain(record);
       const message = `The server was stopped ${record.attempts} times while it worked on this job.`;
       const failure: JobFailure = { kind: 'job', message, hint: 'Start it anew with force: true.' };
       return end({ ...withoutOwner(record), state: 'failed', failure });
@@ -119,14 +169,4 @@ export function createWorker<Result>(journal: Journal, kindOf: (platform: string
 
 export function withoutOwner({ owner: _, ...record }: JobRecord): JobRecord {
   return record;
-}
-
-function toFailure(error: unknown, job: string): JobFailure {
-  if (error instanceof ExpectedError) return { kind: error.kind, message: error.message, hint: error.hint };
-  logFailure(`job ${job}`, error);
-  return {
-    kind: 'bug',
-    message: 'This is a bug in part-analysis-mcp; its log (stderr) has the details.',
-    hint: 'Report it with the log, and with the part file if you may.',
-  };
 }

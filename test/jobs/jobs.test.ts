@@ -18,6 +18,8 @@ function slowKind() {
   const ends: ((outcome: 'well' | Error) => void)[] = [];
   const kind: JobKind<Order, string> = {
     platform: 'local',
+    kind: 'analysis',
+    maxAttempts: 3,
     identify: ({ part }) => ({ key: `key-${part}`, partId: part, title: part }),
     async run({ part }, { signal, progress }) {
       started.push(part);
@@ -28,6 +30,7 @@ function slowKind() {
       });
       if (outcome !== 'well') throw outcome;
       results.set(part, `result of ${part}`);
+      return undefined;
     },
     readResult: async (part) => results.get(part),
   };
@@ -50,7 +53,7 @@ test('twenty callers who ask the same at the same time share one job', async () 
   const work = slowKind();
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
 
-  const asked = Array.from({ length: 20 }, () => jobs.run('local', { part: 'a' }, once, quietCall()));
+  const asked = Array.from({ length: 20 }, () => jobs.run('local', 'analysis', { part: 'a' }, once, quietCall()));
   await until(() => work.started.length > 0);
   work.end();
   const views = await Promise.all(asked);
@@ -64,7 +67,7 @@ test('the job is handed back when the wait is over, goes on, and is found again 
   const work = slowKind();
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
 
-  const first = await jobs.run('local', { part: 'a' }, atOnce, quietCall());
+  const first = await jobs.run('local', 'analysis', { part: 'a' }, atOnce, quietCall());
   const waiting = quietCall();
   const later = jobs.get(first.job, 20, waiting);
   await until(() => waiting.heard.length > 0);
@@ -79,12 +82,12 @@ test('the job is handed back when the wait is over, goes on, and is found again 
 test('a question that was answered is answered again at once; force starts it anew', async () => {
   const work = slowKind();
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
-  const first = jobs.run('local', { part: 'a' }, once, quietCall());
+  const first = jobs.run('local', 'analysis', { part: 'a' }, once, quietCall());
   await until(() => work.started.length === 1);
   work.end();
 
-  const again = await jobs.run('local', { part: 'a' }, once, quietCall());
-  const forced = jobs.run('local', { part: 'a' }, { ...once, force: true }, quietCall());
+  const again = await jobs.run('local', 'analysis', { part: 'a' }, once, quietCall());
+  const forced = jobs.run('local', 'analysis', { part: 'a' }, { ...once, force: true }, quietCall());
   await until(() => work.started.length === 2);
   work.end();
 
@@ -96,12 +99,12 @@ test('a question that was answered is answered again at once; force starts it an
 test('a failure keeps its words, and the next call tries anew', async () => {
   const work = slowKind();
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
-  const failing = jobs.run('local', { part: 'a' }, once, quietCall());
+  const failing = jobs.run('local', 'analysis', { part: 'a' }, once, quietCall());
   await until(() => work.started.length === 1);
   work.end(new JobError('It broke.', 'Mend it.'));
   const failed = await failing;
 
-  const again = jobs.run('local', { part: 'a' }, once, quietCall());
+  const again = jobs.run('local', 'analysis', { part: 'a' }, once, quietCall());
   await until(() => work.started.length === 2);
   work.end();
 
@@ -114,7 +117,7 @@ test('a cancelled call takes the job with it when nobody else knows of it', asyn
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
   const stop = new AbortController();
 
-  const call = jobs.run('local', { part: 'a' }, once, quietCall(stop.signal));
+  const call = jobs.run('local', 'analysis', { part: 'a' }, once, quietCall(stop.signal));
   await until(() => work.started.length === 1);
   stop.abort(new Error('client gave up'));
 
@@ -127,11 +130,11 @@ test.each(['another caller waits', 'its id was handed out'])('a cancelled call l
   const work = slowKind();
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
   const stop = new AbortController();
-  const other = jobs.run('local', { part: 'a' }, reason === 'another caller waits' ? once : atOnce, quietCall());
+  const other = jobs.run('local', 'analysis', { part: 'a' }, reason === 'another caller waits' ? once : atOnce, quietCall());
   await until(() => work.started.length === 1);
   if (reason !== 'another caller waits') await other;
 
-  const call = jobs.run('local', { part: 'a' }, once, quietCall(stop.signal));
+  const call = jobs.run('local', 'analysis', { part: 'a' }, once, quietCall(stop.signal));
   await sleep(50);
   stop.abort(new Error('client gave up'));
   await expect(call).rejects.toThrow('client gave up');
@@ -143,7 +146,7 @@ test.each(['another caller waits', 'its id was handed out'])('a cancelled call l
 test('cancel stops a job for everyone', async () => {
   const work = slowKind();
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
-  const { job } = await jobs.run('local', { part: 'a' }, atOnce, quietCall());
+  const { job } = await jobs.run('local', 'analysis', { part: 'a' }, atOnce, quietCall());
 
   const cancelled = await jobs.cancel(job, quietCall());
 
@@ -157,10 +160,10 @@ test('two processes with one journal share a job, its progress and its cancellat
   const idle = slowKind();
   const here = createJobs(createJournal(folder), [work.kind]);
   const there = createJobs(createJournal(folder), [idle.kind]);
-  const { job } = await here.run('local', { part: 'a' }, atOnce, quietCall());
+  const { job } = await here.run('local', 'analysis', { part: 'a' }, atOnce, quietCall());
 
   const waiting = quietCall();
-  const joined = there.run('local', { part: 'a' }, once, waiting);
+  const joined = there.run('local', 'analysis', { part: 'a' }, once, waiting);
   await until(() => waiting.heard.includes('0.5 half way'));
   const cancelled = await there.cancel(job, quietCall());
 
@@ -175,10 +178,10 @@ test('a cancelled call leaves the job alone when a caller of another process wai
   const here = createJobs(createJournal(folder), [work.kind]);
   const there = createJobs(createJournal(folder), [slowKind().kind]);
   const stop = new AbortController();
-  const call = here.run('local', { part: 'a' }, once, quietCall(stop.signal));
+  const call = here.run('local', 'analysis', { part: 'a' }, once, quietCall(stop.signal));
   await until(() => work.started.length === 1);
   const waiting = quietCall();
-  const joined = there.run('local', { part: 'a' }, once, waiting);
+  const joined = there.run('local', 'analysis', { part: 'a' }, once, waiting);
   await until(() => waiting.heard.length > 0);
 
   stop.abort(new Error('client gave up'));
@@ -193,7 +196,7 @@ test('a job whose process let go of it is shown as interrupted and is started ag
   const before = slowKind();
   const after = slowKind();
   const stopped = createJobs(createJournal(folder), [before.kind]);
-  const { job } = await stopped.run('local', { part: 'a' }, atOnce, quietCall());
+  const { job } = await stopped.run('local', 'analysis', { part: 'a' }, atOnce, quietCall());
   await stopped.close();
 
   const jobs = createJobs(createJournal(folder), [after.kind]);
@@ -210,7 +213,7 @@ test('a job of a platform that this version does not have fails in words, and no
   const folder = await temporaryFolder();
   const before = slowKind();
   const stopped = createJobs(createJournal(folder), [before.kind]);
-  const { job } = await stopped.run('local', { part: 'a' }, atOnce, quietCall());
+  const { job } = await stopped.run('local', 'analysis', { part: 'a' }, atOnce, quietCall());
   await stopped.close();
 
   const jobs = createJobs(createJournal(folder), []);
@@ -223,7 +226,7 @@ test('a job that was to be cancelled when its process was killed is not started 
   const folder = await temporaryFolder();
   const work = slowKind();
   const stopped = createJobs(createJournal(folder), [work.kind]);
-  const { job } = await stopped.run('local', { part: 'a' }, atOnce, quietCall());
+  const { job } = await stopped.run('local', 'analysis', { part: 'a' }, atOnce, quietCall());
   await stopped.close();
   const [record] = await readdir(join(folder, 'records'));
   const path = join(folder, 'records', record!);
@@ -243,7 +246,7 @@ test.each(['', '{"schema":1,"job":"loc', '{"schema":2}'])(
     const folder = await temporaryFolder();
     const work = slowKind();
     const jobs = createJobs(createJournal(folder), [work.kind]);
-    const first = jobs.run('local', { part: 'a' }, once, quietCall());
+    const first = jobs.run('local', 'analysis', { part: 'a' }, once, quietCall());
     await until(() => work.started.length === 1);
     work.end();
     const { job } = await first;
@@ -251,7 +254,7 @@ test.each(['', '{"schema":1,"job":"loc', '{"schema":2}'])(
     await writeFile(join(folder, 'records', record!), text);
 
     const listed = await jobs.list({ limit: 10 });
-    const again = jobs.run('local', { part: 'a' }, once, quietCall());
+    const again = jobs.run('local', 'analysis', { part: 'a' }, once, quietCall());
     await until(() => work.started.length === 2);
     work.end();
 
@@ -265,7 +268,7 @@ test('pages of the list go on where the last one ended', async () => {
   const work = slowKind();
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
   for (const part of ['a', 'b', 'c']) {
-    await jobs.run('local', { part }, atOnce, quietCall());
+    await jobs.run('local', 'analysis', { part }, atOnce, quietCall());
     await sleep(2);
   }
 
@@ -287,5 +290,7 @@ test('an unknown or made-up id is the caller’s to mend', async () => {
 test('a folder that cannot be written is the operator’s to mend', async () => {
   const jobs = createJobs(createJournal('/dev/null/state'), [slowKind().kind]);
 
-  await expect(jobs.run('local', { part: 'a' }, once, quietCall())).rejects.toThrow('Jobs cannot be kept in /dev/null/state (ENOTDIR).');
+  await expect(jobs.run('local', 'analysis', { part: 'a' }, once, quietCall())).rejects.toThrow(
+    'Jobs cannot be kept in /dev/null/state (ENOTDIR).',
+  );
 });
