@@ -3,7 +3,7 @@ import { registerTools } from './mcp/register.js';
 import { registerFixedResources, registerResourceFamilies } from './mcp/register-resources.js';
 import { fixedResources, resourceFamilies } from './resources/index.js';
 import type { Services } from './services.js';
-import { tools } from './tools/index.js';
+import { offeredTools } from './tools/index.js';
 import { version } from './version.js';
 
 /** Clients cut instructions at 2 KB; the order of calls comes first. */
@@ -17,7 +17,8 @@ export const instructions = [
   '- "Where is it too thin?": findings[].where is a point in mm in the part\'s own axes; fetch_file kind=heatmap shows it.',
   '- STL, OBJ and PLY carry no length unit. If a note says that it was guessed, tell the user, and repeat with units if it is wrong.',
   '',
-  'file is a path on the machine of this server, not a chat attachment. Everything runs on that machine; nothing is sent anywhere.',
+  'file is a path on the machine of this server, not a chat attachment. platform "local" sends nothing anywhere. "3dspark" sends the file',
+  'to 3D Spark: only when the user wants that. It takes minutes; a paused job says when to ask again; not sooner, 3D Spark blocks users.',
   'Lengths are mm, areas cm2, volumes cm3, masses g. basis says which numbers are measured and which are estimates: tell the user so;',
   'costs are estimates and not offers. null means not known. Asking the same again is free: it returns the finished result.',
 ].join('\n');
@@ -25,7 +26,7 @@ export const instructions = [
 /** A protocol server over the given services. Cheap: a client may make it twice on one connection. */
 export function createApp(services: Services): McpServer {
   const server = new McpServer({ name: 'part-analysis-mcp', title: 'Part analysis', version }, { instructions });
-  registerTools(server, tools, services);
+  registerTools(server, offeredTools(services), services);
   registerFixedResources(server, fixedResources, services);
   registerResourceFamilies(server, resourceFamilies, services);
   return server;

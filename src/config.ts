@@ -5,9 +5,24 @@ import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
 import { ConfigError } from './errors.js';
 import { logFailure } from './log.js';
+import { toolsets } from './vocabulary.js';
 
 const wholeNumber = (from: number, to: number) => z.coerce.number().int().min(from).max(to);
 const home = homedir();
+
+const onOrOff = () =>
+  z
+    .enum(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off'], { error: 'must be 1 or 0' })
+    .transform((word) => ['1', 'true', 'yes', 'on'].includes(word))
+    .default(false);
+
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+
+/** An address that passwords and part files may be sent to: encrypted, or on this machine. */
+const address = (scheme: 'http' | 'ws') =>
+  z.string().refine((text) => isSafeAddress(text, scheme), {
+    error: `must be a ${scheme}s:// address without user name, password and query; ${scheme}:// only for this machine`,
+  });
 
 /** Every variable that the server reads, with what it means and what it is when unset. */
 export const variables = {
@@ -33,6 +48,34 @@ export const variables = {
     .transform(fromHome)
     .default(dataFolder())
     .describe('Folder for jobs and part records. Default: `part-analysis-mcp` in the data folder of the operating system'),
+  PART_READ_ONLY: onOrOff().describe('`1`: nothing is sent to a vendor and nothing deleted there; the tools that would are hidden'),
+  PART_TOOLSETS: z
+    .string()
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(toolsets, { error: `must be a comma list out of ${toolsets.join(', ')}` })))
+    .optional()
+    .describe('Comma list out of `parts`, `3dspark`. Default: `parts`, and every platform with credentials'),
+  PART_SANDBOX: onOrOff().describe(
+    '`1`: an emulated 3D Spark on this machine stands in for the real one; no account needed, nothing leaves',
+  ),
+  PART_SANDBOX_SPEED: z.coerce
+    .number()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .describe('How much faster the time of an emulated vendor runs: 10 makes its 30 s between two questions 3 s. Default: 1'),
+  SPARK_USERNAME: z.string().optional().describe('3D Spark: user name'),
+  SPARK_PASSWORD: z.string().optional().describe('3D Spark: password'),
+  SPARK_CLIENT_ID: z.string().optional().describe('3D Spark: client id for the API, from its support'),
+  SPARK_CLIENT_SECRET: z.string().optional().describe('3D Spark: secret of that client; leave empty if it has none'),
+  SPARK_URL: address('http').default('https://launchpad.3dspark.de').describe('3D Spark: host. Default: `https://launchpad.3dspark.de`'),
+  SPARK_AUTH_URL: address('http')
+    .default('https://auth.3dspark.de/realms/3dspark/protocol/openid-connect/token')
+    .describe('3D Spark: where tokens are issued. Default: the realm `3dspark` at `auth.3dspark.de`'),
+  SPARK_SOCKET_URL: z
+    .union([z.literal('off'), address('ws')], { error: 'must be `off` or a wss:// address (ws:// only for this machine)' })
+    .optional()
+    .describe('3D Spark: where it tells that a file is ready; `off` asks for it at intervals instead. Default: `wss://<host>/ws/echo/`'),
   ENGINE_PROCESSES: wholeNumber(1, 64)
     .default(Math.max(1, availableParallelism() - 1))
     .describe('Analyses that run at the same time, each in a process of its own. Default: processor cores less one'),
@@ -70,6 +113,18 @@ export function createConfig(environment: Record<string, string | undefined>): C
       );
     },
   };
+}
+
+/** Whether an address leads to this machine and no other. */
+export function isLoopback(url: string): boolean {
+  return loopbackHosts.includes(new URL(url).hostname);
+}
+
+function isSafeAddress(text: string, scheme: 'http' | 'ws'): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const isEncrypted = url.protocol === `${scheme}s:` || (url.protocol === `${scheme}:` && loopbackHosts.includes(url.hostname));
+  return isEncrypted && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }
 
 /** The settings of this process: its environment, and below it the `.env` file of the working directory. */

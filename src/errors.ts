@@ -34,10 +34,17 @@ export class ConfigError extends ExpectedError {
 
 /** The vendor can fix it: no answer, too busy, or an answer that its contract does not know. */
 export class VendorError extends ExpectedError {
-  constructor(message: string, hint: string, cause?: unknown) {
+  /** True when the vendor was reached and does not want to be asked for now: asking on would make it worse. */
+  readonly isRefusal: boolean;
+
+  constructor(message: string, hint: string, cause?: unknown, isRefusal = false) {
     super('vendor', message, hint, cause);
+    this.isRefusal = isRefusal;
   }
 }
+
+/** Something was sent to its end and no answer came: it may have taken effect, so it is not sent again unasked. */
+export class OutcomeUnknown extends VendorError {}
 
 /** The order itself failed: it was started, ran, and came to no result. */
 export class JobError extends ExpectedError {

@@ -1,26 +1,37 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config.js';
 import { defaultCatalog } from './engine/catalog/catalog.js';
 import { type CatalogKind, catalogRows } from './engine/catalog/catalog-rows.js';
 import { createEngine } from './engine/engine.js';
+import { openAttachment } from './files/attachment-file.js';
 import { openPartFile, type PartFile } from './files/part-file.js';
 import { sweepPartials } from './files/partial.js';
 import type { JobKind } from './jobs/job-kind.js';
 import { createJobs } from './jobs/jobs.js';
 import { createJournal } from './jobs/journal.js';
+import { readOffers, requireOffered } from './offers.js';
 import { createPartFiles } from './parts/part-files.js';
 import { createPartStore } from './parts/part-store.js';
 import { createLocalAnalysis } from './platforms/local.js';
+import { createLocalFileJob } from './platforms/local-file.js';
+import { createOwnSandbox } from './platforms/own-sandbox.js';
+import { createSparkAccount } from './platforms/spark/account.js';
+import { createSparkAnalysis } from './platforms/spark/analysis.js';
+import { createSparkAssetJob } from './platforms/spark/asset-job.js';
+import { createSparkFileJob } from './platforms/spark/file-job.js';
+import { createSparkActions } from './platforms/spark/part-actions.js';
+import { createSparkPartSource } from './platforms/spark/part-source.js';
 import { readStatus } from './status.js';
 import { version } from './version.js';
-import type { PartResult } from './vocabulary.js';
+import type { JobResult, PlatformId } from './vocabulary.js';
 
 /** What tools may use. Built once per process, outside the protocol: a client may make the protocol's server twice. */
 export type Services = ReturnType<typeof createServices>;
 
 /** `childFile` is the built engine/child.ts. */
-export function createServices(config: Config, childFile: string) {
+export function createServices(config: Config, childFile: string, clock: Clock = systemClock) {
   const parts = createPartStore(() => config.get('PART_STATE_DIR'));
   const engine = createEngine(() => ({
     childFile,
@@ -28,24 +39,45 @@ export function createServices(config: Config, childFile: string) {
     timeoutS: config.get('ENGINE_TIMEOUT_S'),
     memoryMb: config.get('ENGINE_MEMORY_MB'),
   }));
-  const journal = createJournal(join(config.get('PART_STATE_DIR'), 'jobs'));
-  const kinds = [createLocalAnalysis(engine, parts, version)];
-  const jobs = createJobs<PartResult>(journal, kinds as JobKind<unknown, PartResult>[]);
+  const sandbox = createOwnSandbox(engine, () => config.get('PART_SANDBOX_SPEED'), clock);
+  const account = createSparkAccount(config, clock, async () => (await sandbox.start()).spark);
+  const spark = createSparkActions(account, parts);
+  const outputFolder = () => config.get('PART_OUTPUT_DIR');
+  const reach = () => ({ folders: config.get('PART_DIRS'), homeFolder: homedir(), workingFolder: process.cwd() });
 
   /** @throws {InputError} when the file is missing, not allowed, or not a part file. */
   function openPart(path: string): Promise<PartFile> {
-    return openPartFile(path, { folders: config.get('PART_DIRS'), homeFolder: homedir(), workingFolder: process.cwd() });
+    return openPartFile(path, reach());
   }
+
+  const kinds = [
+    createLocalAnalysis(engine, parts, version),
+    createLocalFileJob({ engine, parts, openPart, outputFolder }),
+    createSparkAnalysis(account, parts, clock),
+    createSparkFileJob(account, parts, outputFolder),
+    createSparkAssetJob(account, clock),
+  ];
+  const journal = createJournal(join(config.get('PART_STATE_DIR'), 'jobs'));
+  const jobs = createJobs<JobResult>(journal, kinds as JobKind<unknown, JobResult>[], clock);
+  const offers = readOffers(config, account);
 
   return {
     config,
     parts,
-    partFiles: createPartFiles(parts, config, openPart),
+    partFiles: createPartFiles(parts, config, openPart, { '3dspark': createSparkPartSource(account, parts) }),
     catalog: { rows: (kind: CatalogKind, process?: string) => catalogRows(defaultCatalog, kind, process) },
-    status: () => readStatus(config, journal),
+    status: () => readStatus(config, journal, spark),
+    offers,
     jobs,
-
+    spark,
+    sandbox,
     openPart,
+
+    /** @throws {InputError} when the document is missing, not allowed, or of no kind that is sent. */
+    openAttachment: (path: string) => openAttachment(path, reach()),
+
+    /** @throws {ConfigError} when the platform is not set up, or is not to be written to. */
+    requirePlatform: (platform: PlatformId, access: 'read' | 'write') => requireOffered(offers, account, platform, access),
 
     /** Removes half-written files that killed processes left in our folders. */
     async sweep(): Promise<void> {
@@ -56,7 +88,7 @@ export function createServices(config: Config, childFile: string) {
     async close(): Promise<void> {
       const stopped = jobs.close();
       engine.close();
-      await stopped;
+      await Promise.all([stopped, sandbox.close()]);
     },
   };
 }

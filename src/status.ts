@@ -4,26 +4,36 @@ import { dirname } from 'node:path';
 import { type Config, variables } from './config.js';
 import { ExpectedError } from './errors.js';
 import type { Journal } from './jobs/journal.js';
+import { type SparkActions, signedIn } from './platforms/spark/part-actions.js';
 import { version } from './version.js';
+
+const sparkVariables = (Object.keys(variables) as (keyof typeof variables)[]).filter((name) => /^(SPARK|PART_SANDBOX)/.test(name));
+type PlatformStatus = { platform: string; isOffered: boolean; note: string; signIn?: string };
 
 const limitNames = ['ENGINE_PROCESSES', 'ENGINE_TIMEOUT_S', 'ENGINE_MEMORY_MB'] as const;
 
-/** How this server is set up, and what is wrong with it. Asks no network and repeats no value of a variable but folders. */
-export async function readStatus(config: Config, journal: Journal) {
+/** How this server is set up, and what is wrong with it, within 2 s. Repeats no value of a variable but folders. */
+export async function readStatus(config: Config, journal: Journal, spark: SparkActions) {
   const { isWrong, problems } = wrongSettings(config);
+  const checkSpark = readSpark(spark, isWrong);
   const folders = await Promise.all([
     ...config.get('PART_DIRS').map((path) => readFolder('part files', path, constants.R_OK)),
     readFolder('saved files', config.get('PART_OUTPUT_DIR'), constants.W_OK),
     readFolder('jobs and parts', config.get('PART_STATE_DIR'), constants.W_OK),
   ]);
+  const platforms = [{ platform: 'local', isOffered: true, note: 'Runs on this machine. Nothing is sent anywhere.' }, await checkSpark];
+  const folderProblems = folders.flatMap(({ path, problem }) => (problem ? [`${path}: ${problem}`] : []));
+  const signInProblems = platforms.flatMap(({ platform, signIn }: PlatformStatus) =>
+    signIn && signIn !== signedIn ? [`${platform}: ${signIn}`] : [],
+  );
   return {
     version,
     node: process.version,
-    platforms: [{ platform: 'local', isOffered: true, note: 'Runs on this machine. Nothing is sent anywhere.' }],
+    platforms,
     folders,
     limits: Object.fromEntries(limitNames.filter((name) => !isWrong(name)).map((name) => [name, config.get(name)])),
     runningJobs: await countRunning(journal),
-    problems: [...problems, ...folders.flatMap(({ path, problem }) => (problem ? [`${path}: ${problem}`] : []))],
+    problems: [...problems, ...folderProblems, ...signInProblems],
   };
 }
 
@@ -38,6 +48,13 @@ function wrongSettings(config: Config) {
     }
   }
   return { isWrong: (name: string) => problems.has(name), problems: [...problems.values()] };
+}
+
+/** With a wrong setting there is nothing to try; the problems say which one it is. */
+async function readSpark(spark: SparkActions, isWrong: (name: string) => boolean): Promise<PlatformStatus> {
+  const wrong = sparkVariables.filter(isWrong);
+  if (wrong.length === 0) return spark.status();
+  return { platform: '3dspark', isOffered: false, note: `Not usable: ${wrong.join(', ')} wrong.` };
 }
 
 async function readFolder(purpose: string, path: string, mode: number): Promise<{ purpose: string; path: string; problem?: string }> {

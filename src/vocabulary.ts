@@ -5,6 +5,27 @@ import { lengthUnits } from './order.js';
 export const platforms = ['local', '3dspark'] as const;
 export type PlatformId = (typeof platforms)[number];
 
+/** Groups of tools that are offered together: `parts` always, the others with an account. */
+export const toolsets = ['parts', '3dspark'] as const;
+export type Toolset = (typeof toolsets)[number];
+
+/** The files that can be had of a part; which ones depends on the platform. */
+export const fileKinds = [
+  'thumbnail',
+  'heatmap',
+  'visualization',
+  'fullResult',
+  'cad',
+  'orientedCad',
+  'report',
+  'rfqPackage',
+  'asset',
+] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+export const assetTypes = ['drawing', 'image', 'cad', 'offer', 'invoice', 'rfq', 'document', 'misc'] as const;
+export type AssetType = (typeof assetTypes)[number];
+
 /**
  * Every name that tools take or give back, defined once. Lengths are mm, areas cm², volumes cm³, masses g; a name ends in its unit.
  * In results `null` means not known, an absent field was not asked for.
@@ -24,12 +45,16 @@ const vocabulary = {
     .regex(/^[0-9a-f]{32}$/, '32 hex digits, as analyze_part returned them')
     .describe('Part id, as analyze_part returned it'),
   section: z.string().max(200).optional().describe('Dotted place, e.g. process_chains or mesh_checks.upload_file'),
-  state: z.enum(['running', 'succeeded', 'failed', 'cancelled', 'interrupted']).optional().describe('Only jobs in this state'),
+  state: z.enum(['running', 'paused', 'succeeded', 'failed', 'cancelled', 'interrupted']).optional().describe('Only jobs in this state'),
   limit: z.int().min(1).max(100).default(20).describe('How many at most'),
   cursor: z.string().max(100).optional().describe('nextCursor of the page before'),
   kind: z
-    .enum(['thumbnail', 'heatmap', 'visualization', 'cad', 'fullResult'])
-    .describe('thumbnail and heatmap: PNG. visualization: 3D model (GLB). cad: the part file. fullResult: every number (JSON)'),
+    .enum(fileKinds)
+    .describe(
+      'thumbnail, heatmap (local): PNG. visualization: GLB. fullResult: every number (JSON). cad: the part file. ' +
+        'orientedCad: turned to build. 3dspark: report (XLSX), rfqPackage (ZIP), asset',
+    ),
+  basename: z.string().min(1).max(255).optional().describe('File name of an asset of the part'),
   saveAs: z.string().min(1).max(200).optional().describe('File name to save under, without folder'),
 };
 
@@ -41,7 +66,7 @@ export function fields<const Name extends keyof Vocabulary>(...names: Name[]) {
   return z.strictObject(shape);
 }
 
-export const jobStates = ['running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+export const jobStates = ['running', 'paused', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
 export type JobState = (typeof jobStates)[number];
 
 const known = z.number().nullable();
@@ -117,10 +142,13 @@ export const PartResult = z.object({
 });
 export type PartResult = z.output<typeof PartResult>;
 
+/** What a job of any kind comes to. */
+export type JobResult = { name: string };
+
 const job = {
   job: z.string(),
   state: z.enum(jobStates),
-  partId: z.string(),
+  partId: z.string().optional(),
   progressPercent: z.number().optional(),
   message: z.string().optional(),
 };
@@ -150,3 +178,12 @@ export const SavedFile = z.object({
   sha256: z.string(),
 });
 export type SavedFile = z.output<typeof SavedFile>;
+
+/** A file that was saved, or the job that is still at it. */
+export const FetchedFile = z.object({
+  ...SavedFile.partial().shape,
+  job: z.string().optional(),
+  state: z.enum(jobStates).optional(),
+  message: z.string().optional(),
+});
+export type FetchedFile = z.output<typeof FetchedFile>;

@@ -65,7 +65,11 @@ const clients: [string, (server: Server) => Promise<AnyClient>, boolean][] = [
 
 async function connect(open: (server: Server) => Promise<AnyClient>): Promise<{ client: AnyClient; folder: string }> {
   const folder = await temporaryFolder();
-  const client = await open({ command: process.execPath, args: [serverFile], env: serverEnvironment(folder) });
+  const client = await open({
+    command: process.execPath,
+    args: [serverFile],
+    env: { ...serverEnvironment(folder), PART_TOOLSETS: 'parts,3dspark' },
+  });
   onTestFinished(() => client.close());
   return { client, folder };
 }

@@ -33,6 +33,15 @@ test.each([
   ['ENGINE_TIMEOUT_S', '0'],
   ['ENGINE_MEMORY_MB', '12.5'],
   ['ENGINE_PROCESSES', '-1'],
+  ['PART_READ_ONLY', 'perhaps'],
+  ['PART_TOOLSETS', 'parts,nonsense'],
+  ['PART_SANDBOX_SPEED', '0'],
+  ['SPARK_URL', 'http://launchpad.3dspark.de'],
+  ['SPARK_URL', 'launchpad.3dspark.de'],
+  ['SPARK_URL', 'https://ada:secret@launchpad.3dspark.de'],
+  ['SPARK_AUTH_URL', 'ftp://auth.3dspark.de'],
+  ['SPARK_SOCKET_URL', 'wss://launchpad.3dspark.de/ws/?Bearer=secret'],
+  ['SPARK_SOCKET_URL', 'none'],
 ] as const)('%s = %s is refused by name, and its value is not repeated', (name, value) => {
   const config = createConfig({ [name]: value });
 
@@ -40,6 +49,30 @@ test.each([
   expect(() => config.get(name)).not.toThrow(`"${value}"`);
 });
 
-test('every variable says what it means and what it is when unset', () => {
-  for (const { description } of Object.values(variables)) expect(description).toMatch(/Default: /);
+test('passwords go over encrypted connections, or to this machine', () => {
+  const config = createConfig({
+    SPARK_URL: 'http://127.0.0.1:8080',
+    SPARK_AUTH_URL: 'http://localhost:8080/token',
+    SPARK_SOCKET_URL: 'ws://[::1]:8080/ws/',
+  });
+
+  expect(config.get('SPARK_URL')).toBe('http://127.0.0.1:8080');
+  expect(config.get('SPARK_AUTH_URL')).toBe('http://localhost:8080/token');
+  expect(config.get('SPARK_SOCKET_URL')).toBe('ws://[::1]:8080/ws/');
+  expect(createConfig({}).get('SPARK_URL')).toBe('https://launchpad.3dspark.de');
+});
+
+test('a switch knows the usual words', () => {
+  const read = (word: string) => createConfig({ PART_READ_ONLY: word }).get('PART_READ_ONLY');
+
+  expect(['1', 'true', 'yes', 'on'].map(read)).toEqual([true, true, true, true]);
+  expect(['0', 'false', 'no', 'off', ''].map(read)).toEqual([false, false, false, false, false]);
+});
+
+test('every variable says what it means, and what it is when unset unless it is off or empty then', () => {
+  const offOrEmpty = /^(PART_READ_ONLY|PART_SANDBOX|SPARK_(USERNAME|PASSWORD|CLIENT_ID|CLIENT_SECRET))$/;
+
+  for (const [name, { description }] of Object.entries(variables)) {
+    expect(description).toMatch(offOrEmpty.test(name) ? /^\S.{10,}/ : /Default: /);
+  }
 });

@@ -7,7 +7,7 @@ import type { Services } from '../services.js';
 import { analyzePart } from '../tools/analyze-part.js';
 import { fetchFile } from '../tools/fetch-file.js';
 import { getJob } from '../tools/get-job.js';
-import { JobReport, SavedFile } from '../vocabulary.js';
+import { JobReport, type PartResult, SavedFile } from '../vocabulary.js';
 import { partTable } from './part-table.js';
 import { terminalCall } from './progress-bar.js';
 
@@ -33,7 +33,7 @@ export async function analyze(args: string[], services: Services): Promise<numbe
     const call = terminalCall(forTerminal(basename(file)));
     try {
       const result = await analyzeFile(file, values, services, call);
-      const saved = values.save ? await saveAll(result.partId, services, call) : [];
+      const saved = values.save ? await saveAll(result, services, call) : [];
       call.end();
       process.stdout.write(values.json ? `${JSON.stringify({ ...result, saved })}\n` : `${partTable(result.result, saved)}\n`);
     } catch (error) {
@@ -57,9 +57,16 @@ function readArguments(args: string[]) {
   throw new InputError('No part file was named.', 'Write: part-analysis-mcp analyze FILE');
 }
 
+/** What `--save` saves. */
+const savedKinds: Record<string, string[]> = {
+  local: ['thumbnail', 'heatmap', 'visualization', 'fullResult'],
+  '3dspark': ['thumbnail', 'visualization', 'fullResult', 'report'],
+};
+
+type Analyzed = { partId: string; result: PartResult };
 type Values = ReturnType<typeof readArguments>['values'];
 
-async function analyzeFile(file: string, values: Values, services: Services, call: ReturnType<typeof terminalCall>) {
+async function analyzeFile(file: string, values: Values, services: Services, call: ReturnType<typeof terminalCall>): Promise<Analyzed> {
   const { process: processId, material, units, platform, force } = values;
   const lotSize = values['lot-size'] === undefined ? undefined : Number(values['lot-size']);
   const input = parseInput(analyzePart.input, { file, process: processId, material, units, platform, force, lotSize });
@@ -68,15 +75,22 @@ async function analyzeFile(file: string, values: Values, services: Services, cal
     report = JobReport.parse(await getJob.run(parseInput(getJob.input, { job: report.job }), services, call));
   }
   const { partId, result } = report;
-  if (!result) throw new InputError(report.message ?? `The analysis ended as ${report.state}.`, 'Run the command again with --force.');
+  if (!result || !partId) throw noResult(report);
   return { partId, result };
 }
 
-async function saveAll(partId: string, services: Services, call: ReturnType<typeof terminalCall>): Promise<SavedFile[]> {
+/** A job that is not done has an answer, too: what to do next. */
+function noResult({ state, job, message }: JobReport): InputError {
+  const next = state === 'paused' ? 'Run the same command again then.' : 'Run the command again with --force.';
+  return new InputError(message ?? `Job ${job} ended as ${state}.`, next);
+}
+
+async function saveAll({ partId, result }: Analyzed, services: Services, call: ReturnType<typeof terminalCall>): Promise<SavedFile[]> {
+  const { platform } = result;
   const saved: SavedFile[] = [];
-  for (const kind of ['thumbnail', 'heatmap', 'visualization', 'fullResult']) {
+  for (const kind of savedKinds[platform] ?? []) {
     try {
-      saved.push(SavedFile.parse(await fetchFile.run(parseInput(fetchFile.input, { partId, kind }), services, call)));
+      saved.push(SavedFile.parse(await fetchFile.run(parseInput(fetchFile.input, { partId, kind, platform }), services, call)));
     } catch (error) {
       // A part without an opposite wall has no heat map; the others are still wanted.
       if (!(error instanceof InputError)) throw error;

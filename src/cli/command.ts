@@ -4,11 +4,13 @@ import type { Services } from '../services.js';
 import { version } from '../version.js';
 import { analyze } from './analyze.js';
 import { doctor } from './doctor.js';
+import { sandbox } from './sandbox.js';
 
 const usage = `part-analysis-mcp ${version}
 
   part-analysis-mcp                      MCP server on stdin and stdout, for an AI assistant
-  part-analysis-mcp analyze FILE...      measure, check and price part files on this machine
+  part-analysis-mcp analyze FILE...      measure, check and price part files
+      --platform ID      local (default): on this machine; 3dspark: the files are sent to 3D Spark
       --process ID       slm, sls, mjf, sla, fdm ... (default: all are compared)
       --material NAME    316L, PA12, PLA ... (default: the usual one of the process)
       --lot-size N       identical parts per order (default: 1)
@@ -16,7 +18,8 @@ const usage = `part-analysis-mcp ${version}
       --save             also save pictures, 3D model and full report
       --force            analyze again although the answer is known
       --json             print the result as JSON
-  part-analysis-mcp doctor               check settings and folders
+  part-analysis-mcp doctor               check settings, folders and credentials
+  part-analysis-mcp sandbox [--port N]   serve an emulated 3D Spark on this machine until stopped, for trying out
   part-analysis-mcp --help | --version
 `;
 
@@ -27,6 +30,7 @@ export async function runCommand([command, ...rest]: string[], services: Service
     if (command === '--help' || command === '-h' || command === 'help') return print(usage);
     if (command === 'analyze') return await analyze(rest, services);
     if (command === 'doctor') return await doctor(services);
+    if (command === 'sandbox') return await sandbox(rest, services);
   } catch (error) {
     if (error instanceof ExpectedError) process.stderr.write(`${error.message}\n${error.hint}\n`);
     else logFailure(`command ${command}`, error);

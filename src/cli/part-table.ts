@@ -1,12 +1,13 @@
 import type { PartResult, SavedFile } from '../vocabulary.js';
 
+const unknown = 'not known';
+
 /** A result as a person reads it in a terminal. */
 export function partTable(result: PartResult, saved: Pick<SavedFile, 'path'>[]): string {
   const { findings, alternatives = [], notes } = result;
   const open = findings.filter(({ ok }) => ok !== true);
-  const verdict = result.isFeasible ? 'can be made' : 'cannot be made as it is';
   return [
-    `${result.file.name}: ${verdict} with ${result.process}, ${result.material}, ${result.machine}`,
+    `${result.file.name}: ${verdict(result)} with ${wayOf(result)}`,
     ...measures(result).map(([name, value]) => `  ${name.padEnd(18)}${value}`),
     ...section(
       'To look at',
@@ -24,21 +25,32 @@ export function partTable(result: PartResult, saved: Pick<SavedFile, 'path'>[]):
   ].join('\n');
 }
 
+function verdict({ isFeasible }: PartResult): string {
+  if (isFeasible === null) return 'nothing is said about whether it can be made';
+  return isFeasible ? 'can be made' : 'cannot be made as it is';
+}
+
+function wayOf({ process, material, machine }: PartResult): string {
+  return [process, material, machine].filter((name) => name !== null).join(', ') || 'the chosen process';
+}
+
 function measures(result: PartResult): [string, string][] {
-  const { boundingBoxMm: box, volumeCm3, surfaceAreaCm2, massG, currency } = result;
-  const money = (value: number | null) => (value === null ? 'not known' : `${value.toFixed(2)} ${currency} (estimate)`);
+  const { boundingBoxMm: box, volumeCm3, surfaceAreaCm2, massG, currency, lotSize } = result;
+  const says = (field: string) => (result.basis[field] === 'vendor' ? result.source : 'estimate');
+  const money = (field: 'costPerPart' | 'marketPricePerPart') =>
+    result[field] === null ? unknown : `${result[field].toFixed(2)} ${currency} (${says(field)})`;
   const length = (value: number | null, ok: boolean | null) =>
     value === null ? 'none found' : `${value} mm${ok === false ? '  too small' : ''}`;
   return [
     ['Box', `${box.x} x ${box.y} x ${box.z} mm`],
-    ['Volume, area', `${volumeCm3 ?? 'not known'} cm³, ${surfaceAreaCm2} cm²`],
-    ['Mass', massG === null ? 'not known' : `${massG} g`],
-    ['Bodies', `${result.bodies}${result.isWatertight ? '' : ', not watertight'}`],
+    ['Volume, area', `${volumeCm3 ?? unknown} cm³, ${surfaceAreaCm2 ?? unknown} cm²`],
+    ['Mass', massG === null ? unknown : `${massG} g`],
+    ['Bodies', `${result.bodies ?? unknown}${result.isWatertight === false ? ', not watertight' : ''}`],
     ['Thinnest wall', length(result.minWallThicknessMm, result.wallThicknessOk)],
     ['Narrowest gap', length(result.minGapSizeMm, result.gapSizeOk)],
-    ['Cost per part', `${money(result.costPerPart)}, lot of ${result.lotSize}`],
-    ['Market price', money(result.marketPricePerPart)],
-    ['Lead time', result.leadTimeDays === null ? 'not known' : `${result.leadTimeDays} days (estimate)`],
+    ['Cost per part', `${money('costPerPart')}, lot of ${lotSize ?? unknown}`],
+    ['Market price', money('marketPricePerPart')],
+    ['Lead time', result.leadTimeDays === null ? unknown : `${result.leadTimeDays} days (${says('leadTimeDays')})`],
   ];
 }
 

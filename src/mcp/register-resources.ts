@@ -27,13 +27,16 @@ export function registerResourceFamilies(server: McpServer, families: ResourceFa
         ]),
       ),
     });
-    server.registerResource(name, template, { title, description }, (uri, variables) =>
+    server.registerResource(name, template, { title, description }, (uri, variables, { mcpReq: { signal } }) =>
       guarded(uri.href, async () => ({
-        contents: [await toContents(uri.href, await read(variables as Record<string, string>, services))],
+        contents: [await toContents(uri.href, await read(variables as Record<string, string>, services, { signal, progress: noProgress }))],
       })),
     );
   }
 }
+
+/** Resources are read without a token to report progress to. */
+const noProgress = () => {};
 
 async function toContents(uri: string, content: ResourceContent): Promise<ReadResourceResult['contents'][number]> {
   const { mimeType } = content;

@@ -1,3 +1,4 @@
+import type { Call } from '../call.js';
 import type { Services } from '../services.js';
 
 /** What a resource holds: text, or the path of a file whose bytes are sent. */
@@ -23,5 +24,5 @@ export type ResourceFamily<Variable extends string = string> = {
   list(services: Services): Promise<{ uri: string; name: string; mimeType: string }[]>;
   /** What a variable may be, for clients that offer completion. */
   complete: Record<Variable, (services: Services) => Promise<string[]>>;
-  read(variables: Record<Variable, string>, services: Services): Promise<ResourceContent>;
+  read(variables: Record<Variable, string>, services: Services, call: Call): Promise<ResourceContent>;
 };

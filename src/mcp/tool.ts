@@ -8,8 +8,14 @@ export type ToolAnnotations = { readOnlyHint: boolean; destructiveHint: boolean;
 /** Answers from what is on this machine and changes nothing. */
 export const readsLocally: ToolAnnotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
-/** Starts work, or joins the same work that was started before; adds files of our own, changes none of the user's. */
-export const startsJob: ToolAnnotations = { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false };
+/** Answers from this machine, or asks a vendor; changes nothing. */
+export const readsVendor: ToolAnnotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true };
+
+/** Starts work here or at a vendor, or joins the same work that was started before; changes nothing that was there. */
+export const startsJob: ToolAnnotations = { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true };
+
+/** Replaces or deletes what a vendor keeps. */
+export const changesVendor: ToolAnnotations = { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true };
 
 /** Ends something that cannot be taken up again. */
 export const endsJob: ToolAnnotations = { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false };

@@ -9,6 +9,7 @@ import { logFailure } from '../log.js';
 import { isMarkAlive, processMark } from '../process-mark.js';
 import { PartResult } from '../vocabulary.js';
 
+export const fullResultName = 'full-result.json';
 const recordName = 'part.json';
 const maxTries = 10;
 const PartRecord = z.object({ schema: z.literal(1), result: PartResult, order: z.unknown() });
@@ -38,16 +39,36 @@ export function createPartStore(root: () => string) {
     }
   }
 
+  async function inWorkFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+    const folder = join(workRoot(), `${processMark}.${randomBytes(6).toString('hex')}`);
+    try {
+      await sweep(workRoot());
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return await work(folder);
+    } catch (error) {
+      throw unwritable(root(), error);
+    } finally {
+      await remove(folder);
+    }
+  }
+
   return {
     /** The part, or undefined when it is not known (or its record is damaged, or of a version that wrote another shape). */
     read,
 
-    /** Path of one of the part's files; undefined when the analysis left none of that name. */
-    async file(platform: string, partId: string, name: string): Promise<string | undefined> {
+    /** Path of the first of the named files that the part has; undefined when it has none of them. */
+    async file(platform: string, partId: string, ...names: string[]): Promise<string | undefined> {
       if (!isId(platform, partId)) return undefined;
-      const path = join(folderOf(platform, partId), name);
-      const found = await stat(path).catch(() => undefined);
-      return found?.isFile() ? path : undefined;
+      for (const name of names) {
+        const path = join(folderOf(platform, partId), name);
+        if ((await stat(path).catch(() => undefined))?.isFile()) return path;
+      }
+      return undefined;
+    },
+
+    /** Forgets a part and its files; one that is not known is no failure. */
+    async forget(platform: string, partId: string): Promise<void> {
+      if (isId(platform, partId)) await remove(folderOf(platform, partId));
     },
 
     /** Ids of the parts of a platform, newest first. */
@@ -60,20 +81,31 @@ export function createPartStore(root: () => string) {
       return dated.sort((a, b) => b.ms - a.ms).map(({ name }) => name);
     },
 
+    /**
+     * Adds a file that `work` writes to the given path, under the name that `work` returns, and returns where it is then. A file
+     * of that name is replaced; when `work` fails nothing stays behind. The part need not be known.
+     */
+    async addFile(platform: string, partId: string, work: (path: string) => Promise<string>): Promise<string> {
+      return inWorkFolder(async (folder) => {
+        const written = join(folder, 'file');
+        const name = await work(written);
+        const target = folderOf(platform, partId);
+        await mkdir(target, { recursive: true, mode: 0o700 });
+        await rename(written, join(target, name));
+        return join(target, name);
+      });
+    },
+
+    /** Lets `work` use a folder that is removed afterwards. */
+    inWorkFolder,
+
     /** Lets `work` fill a fresh folder and makes that folder the part. When `work` fails nothing stays behind. */
     async fill(platform: string, partId: string, order: unknown, work: (folder: string) => Promise<PartResult>): Promise<void> {
-      const folder = join(workRoot(), `${processMark}.${randomBytes(6).toString('hex')}`);
-      try {
-        await sweep(workRoot());
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+      await inWorkFolder(async (folder) => {
         const result = await work(folder);
         await replaceFile(join(folder, recordName), JSON.stringify({ schema: 1, result, order }));
         await moveIntoPlace(folder, folderOf(platform, partId));
-      } catch (error) {
-        throw unwritable(root(), error);
-      } finally {
-        await remove(folder);
-      }
+      });
     },
   };
 }

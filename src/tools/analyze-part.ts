@@ -1,5 +1,6 @@
+import type { JobView } from '../jobs/job-kind.js';
 import { defineTool, startsJob } from '../mcp/tool.js';
-import { fields, JobReport } from '../vocabulary.js';
+import { fields, JobReport, type PartResult } from '../vocabulary.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
 
 export const analyzePart = defineTool({
@@ -7,16 +8,19 @@ export const analyzePart = defineTool({
   title: 'Analyze part',
   description:
     'Measures a part file and says whether and how it can be made and what it costs: size, volume, mesh health, thinnest wall and ' +
-    'narrowest gap with their places, what fails against the limits of process, machine and material, estimated cost. Start here. ' +
-    'Without process all processes are compared and the feasible ones ranked. Runs on this machine, usually in seconds. While state ' +
-    'is "running", call get_job with the returned job. For pictures or the 3D model call fetch_file with the partId afterwards.',
+    'narrowest gap with their places, what fails against the limits of process, machine and material, cost. Start here. Without process ' +
+    'all are compared and the feasible ones ranked. Runs on this machine, usually in seconds, unless the user wants platform "3dspark", ' +
+    'which takes minutes. While state is "running", call get_job with the job. For pictures or the 3D model call fetch_file afterwards.',
   annotations: startsJob,
 
   input: fields('file', 'platform', 'process', 'material', 'lotSize', 'units', 'force', 'waitSeconds'),
   output: JobReport,
 
-  async run({ file, platform, force, waitSeconds, ...wish }, { openPart, jobs }, call) {
+  async run({ file, platform, force, waitSeconds, ...wish }, { openPart, requirePlatform, jobs }, call) {
+    requirePlatform(platform, 'write');
     const order = { file: await openPart(file), ...wish };
-    return toJobReport(requireNoFailure(await jobs.run(platform, order, { force, waitSeconds }, call)));
+    const view = await jobs.run(platform, 'analysis', order, { force, waitSeconds }, call);
+    // What this kind of job comes to; it is parsed once more before it is sent.
+    return toJobReport(requireNoFailure(view as JobView<PartResult>));
   },
 });

@@ -5,7 +5,8 @@ import { toJobReport } from './job-report.js';
 export const cancelJob = defineTool({
   name: 'cancel_job',
   title: 'Cancel job',
-  description: 'Stops a running analysis for everyone who waits for it. A job that has ended stays as it is.',
+  description:
+    'Stops a running job for everyone who waits for it; what a vendor has begun goes on there. A job that has ended stays as it is.',
   annotations: endsJob,
 
   input: fields('job'),

@@ -1,24 +1,27 @@
 import { defineTool, startsJob } from '../mcp/tool.js';
-import { fields, SavedFile } from '../vocabulary.js';
+import { FetchedFile, fields } from '../vocabulary.js';
+import { linkTo, toFetchedFile } from './fetched-file.js';
+
+const waitSeconds = 45;
 
 export const fetchFile = defineTool({
   name: 'fetch_file',
   title: 'Fetch file',
   description:
-    'Saves one file of an analyzed part in the output folder and returns its path: thumbnail (PNG with thin walls marked), heatmap ' +
-    '(wall thickness in color, PNG), visualization (GLB), cad (the part file itself), fullResult (JSON). Pictures are also shown. ' +
-    'Never overwrites a file.',
+    'Saves one file of an analyzed part in the output folder and returns its path. Pictures (thumbnail: thin walls marked; heatmap: wall ' +
+    'thickness in color) are also shown. Of a 3D Spark part name the platform. What has to be made first may take longer: while state is ' +
+    '"running", call get_job. Never overwrites a file.',
   annotations: startsJob,
 
-  input: fields('partId', 'kind', 'platform', 'saveAs'),
-  output: SavedFile,
+  input: fields('partId', 'kind', 'platform', 'basename', 'saveAs'),
+  output: FetchedFile,
 
-  async run({ partId, kind, platform, saveAs }, { partFiles }) {
-    return partFiles.save(platform, partId, kind, saveAs);
+  async run({ platform, ...order }, { partFiles, requirePlatform, jobs }, call) {
+    const saved = await partFiles.save(platform, order);
+    if (saved) return saved;
+    requirePlatform(platform, 'read');
+    return toFetchedFile(await jobs.run(platform, 'file', order, { force: true, waitSeconds }, call));
   },
 
-  attach({ path, uri, mimeType, sizeBytes }) {
-    const link = { type: 'link' as const, uri, name: path.split(/[\\/]/).at(-1) ?? path, mimeType, sizeBytes };
-    return mimeType === 'image/png' ? [{ type: 'image' as const, path, mimeType }, link] : [link];
-  },
+  attach: linkTo,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool, readsLocally } from '../mcp/tool.js';
+import { defineTool, readsVendor } from '../mcp/tool.js';
 import { fields, SameResult } from '../vocabulary.js';
 
 export const getPart = defineTool({
@@ -7,14 +7,15 @@ export const getPart = defineTool({
   title: 'Get part',
   description:
     'Returns the result of a part that was analyzed before, or with section only that place of its full report (named as in ' +
-    '3D Spark reports; section "" lists what there is).',
-  annotations: readsLocally,
+    '3D Spark reports; section "" lists what there is). With platform "3dspark" also of parts that were not sent from here.',
+  annotations: readsVendor,
 
   input: fields('partId', 'platform', 'section'),
   output: z.object({ partId: z.string(), result: SameResult.optional(), section: z.string().optional(), data: z.unknown().optional() }),
 
-  async run({ partId, platform, section }, { partFiles }) {
-    if (section === undefined) return { partId, result: await partFiles.result(platform, partId) };
-    return { partId, section, data: await partFiles.section(platform, partId, section) };
+  async run({ partId, platform, section }, { partFiles, requirePlatform }, call) {
+    requirePlatform(platform, 'read');
+    if (section === undefined) return { partId, result: await partFiles.result(platform, partId, call) };
+    return { partId, section, data: await partFiles.section(platform, partId, section, call) };
   },
 });

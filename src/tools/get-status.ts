@@ -1,19 +1,31 @@
 import { z } from 'zod';
-import { defineTool, readsLocally } from '../mcp/tool.js';
+import { defineTool, readsVendor } from '../mcp/tool.js';
 
 const Folder = z.object({ purpose: z.string(), path: z.string(), problem: z.string().optional() });
 
 export const getStatus = defineTool({
   name: 'get_status',
   title: 'Get status',
-  description: 'Says whether this server is set up well: platforms, folders it may read and write, limits, wrong settings.',
-  annotations: readsLocally,
+  description:
+    'Says whether this server is set up well: platforms, whether their credentials work, when they may be asked again, folders, ' +
+    'limits, wrong settings.',
+  annotations: readsVendor,
 
   input: z.strictObject({}),
   output: z.object({
     version: z.string(),
     node: z.string(),
-    platforms: z.array(z.object({ platform: z.string(), isOffered: z.boolean(), note: z.string() })),
+    platforms: z.array(
+      z.object({
+        platform: z.string(),
+        isOffered: z.boolean(),
+        note: z.string(),
+        signIn: z.string().optional(),
+        nextPollAt: z.string().optional(),
+        partsFollowed: z.number().optional(),
+        pollsStoppedUntil: z.string().optional(),
+      }),
+    ),
     folders: z.array(Folder),
     limits: z.record(z.string(), z.number()),
     runningJobs: z.number(),

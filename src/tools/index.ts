@@ -1,12 +1,28 @@
-import type { Tool } from '../mcp/tool.js';
+import { changesVendor, type Tool } from '../mcp/tool.js';
+import type { Services } from '../services.js';
+import type { Toolset } from '../vocabulary.js';
 import { analyzePart } from './analyze-part.js';
 import { cancelJob } from './cancel-job.js';
+import { deletePartFile } from './delete-part-file.js';
 import { fetchFile } from './fetch-file.js';
 import { getJob } from './get-job.js';
 import { getPart } from './get-part.js';
 import { getStatus } from './get-status.js';
 import { listCatalog } from './list-catalog.js';
 import { listJobs } from './list-jobs.js';
+import { prepareRfq } from './prepare-rfq.js';
+import { uploadAsset } from './upload-asset.js';
 
 /** In the order in which clients show them. */
-export const tools: Tool[] = [analyzePart, getJob, fetchFile, getPart, listJobs, cancelJob, listCatalog, getStatus];
+const toolsOf: Record<Toolset, Tool[]> = {
+  parts: [analyzePart, getJob, fetchFile, getPart, listJobs, cancelJob, listCatalog, getStatus],
+  '3dspark': [uploadAsset, prepareRfq, deletePartFile],
+};
+
+export const tools: Tool[] = Object.values(toolsOf).flat();
+
+/** The tools that this server is set up for. They stay the same as long as it runs. */
+export function offeredTools({ offers }: Services): Tool[] {
+  const offered = offers.toolsets.flatMap((name) => toolsOf[name]);
+  return offers.isReadOnly ? offered.filter(({ annotations }) => annotations !== changesVendor) : offered;
+}

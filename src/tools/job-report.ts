@@ -1,41 +1,58 @@
-import { InputError, JobError } from '../errors.js';
+import { ConfigError, type ExpectedError, InputError, JobError, VendorError } from '../errors.js';
 import type { JobView } from '../jobs/job-kind.js';
-import type { JobReport, PartResult } from '../vocabulary.js';
+import type { JobResult, PartResult } from '../vocabulary.js';
 
 /** A job in the words of a tool's answer. */
-export function toJobReport(view: JobView<PartResult>): JobReport {
+export function toJobReport<Result extends JobResult>(view: JobView<Result>) {
   const { job, state, partId, progress, result } = view;
   const message = [restarted(view), whatNext(view)].filter(Boolean).join(' ');
   const percent = state === 'running' ? { progressPercent: Math.round(progress.fraction * 100) } : {};
-  return { job, state, partId, ...percent, message, ...(result && { result }) };
+  return { job, state, ...(partId && { partId }), ...percent, message, ...(result && { result }) };
 }
 
+const errors = { input: InputError, config: ConfigError, vendor: VendorError, job: JobError, bug: JobError };
+
 /** @throws the job's own failure, for a caller who asked for its result and not for its state. */
-export function requireNoFailure(view: JobView<PartResult>): JobView<PartResult> {
+export function requireNoFailure<Result>(view: JobView<Result>): JobView<Result> {
   if (!view.failure) return view;
   const { kind, message, hint } = view.failure;
-  throw kind === 'input' ? new InputError(message, hint) : new JobError(message, hint);
+  const error: ExpectedError = new errors[kind](message, hint);
+  throw error;
 }
 
 function restarted({ attempts, state }: JobView<unknown>): string | undefined {
   if (attempts < 2) return undefined;
   return state === 'running'
-    ? 'The server was stopped while it worked on this; the analysis was started again.'
-    : `The server was stopped while it worked on this; the analysis was started ${attempts} times.`;
+    ? 'The server was stopped while it worked on this; it was taken up again.'
+    : `The server was stopped while it worked on this; it was taken up ${attempts} times.`;
 }
 
-function whatNext({ state, progress, failure, result }: JobView<PartResult>): string {
+function whatNext({ state, platform, progress, failure, result, partId }: JobView<JobResult>): string {
   if (state === 'running') return `${progress.message}. Call get_job with this job to wait for the result.`;
-  if (state === 'interrupted') return 'The server was stopped while it worked on this. Call get_job with this job to start it again.';
+  if (state === 'paused') return `${progress.message}.`;
+  if (state === 'interrupted') return 'The server was stopped while it worked on this. Call get_job with this job to take it up again.';
   if (state === 'failed') return `${failure?.message} ${failure?.hint}`;
-  if (state === 'cancelled') return 'Cancelled. Call analyze_part again to start anew.';
+  if (state === 'cancelled') return cancelled(platform, partId);
   if (!result) return 'The result was removed from this machine. Call analyze_part with force: true to make it again.';
-  return `${verdict(result)} Pictures and files: fetch_file with this partId.`;
+  return isPartResult(result) ? `${verdict(result)} Pictures and files: fetch_file with this partId.` : 'Done.';
+}
+
+/** What runs at a vendor goes on there: only the following of it has ended. */
+function cancelled(platform: string, partId: string | undefined): string {
+  if (platform === 'local') return 'Cancelled. Call analyze_part again to start anew.';
+  return partId
+    ? `Not followed any more. The vendor goes on with part ${partId}; get_part shows its result later.`
+    : 'Cancelled before the file had arrived at the vendor.';
+}
+
+function isPartResult(result: JobResult): result is PartResult {
+  return 'isFeasible' in result;
 }
 
 /** The answer to the question that was asked, in one sentence. */
 function verdict({ isFeasible, process, material, machine, alternatives, findings }: PartResult): string {
-  const way = `${process} in ${material} on ${machine}`;
+  const way = [process, material && `in ${material}`, machine && `on ${machine}`].filter(Boolean).join(' ') || 'the chosen process';
+  if (isFeasible === null) return `Nothing is known about whether it can be made with ${way}.`;
   if (isFeasible) return `Can be made with ${way}.`;
   const failed = findings.filter(({ ok }) => ok === false).map(({ check }) => check);
   const scope = alternatives ? 'Cannot be made as it is with any process; closest is' : 'Cannot be made as it is with';

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineTool, readsLocally } from '../mcp/tool.js';
-import { fields, jobStates } from '../vocabulary.js';
+import { fields, jobStates, platforms } from '../vocabulary.js';
 
 const Row = z.object({
   job: z.string(),
   state: z.enum(jobStates),
   what: z.string(),
   platform: z.string(),
-  partId: z.string(),
+  partId: z.string().optional(),
+  sent: z.string().optional(),
   startedAt: z.string(),
   updatedAt: z.string(),
   problem: z.string().optional(),
@@ -16,17 +17,19 @@ const Row = z.object({
 export const listJobs = defineTool({
   name: 'list_jobs',
   title: 'List jobs',
-  description: 'Lists analyses of this machine, newest first, also those from before a restart: what ran, when, and how it ended.',
+  description:
+    'Lists the jobs of this machine, newest first, also those from before a restart: what ran, what was sent away and when, how it ended.',
   annotations: readsLocally,
 
-  input: fields('state', 'limit', 'cursor'),
+  input: fields('state', 'limit', 'cursor').extend({ platform: z.enum(platforms).optional().describe('Only this platform') }),
   output: z.object({ jobs: z.array(Row), nextCursor: z.string().optional() }),
 
   async run(filter, { jobs }) {
     const page = await jobs.list(filter);
-    const rows = page.jobs.map(({ job, state, title, platform, partId, createdAt, updatedAt, failure }) => {
+    const rows = page.jobs.map(({ job, state, title, platform, partId, createdAt, updatedAt, failure, upload }) => {
       const row = { job, state, what: title, platform, partId, startedAt: createdAt, updatedAt };
-      return failure ? { ...row, problem: failure.message } : row;
+      const sent = upload && `${upload.file}, ${upload.sizeBytes} bytes, sha256 ${upload.sha256}, ${upload.at}`;
+      return { ...row, ...(sent && { sent }), ...(failure && { problem: failure.message }) };
     });
     return { jobs: rows, nextCursor: page.nextCursor };
   },

@@ -40,7 +40,7 @@ test('the catalog is read as JSON', async () => {
 test.each([
   ['part://local/00000000000000000000000000000000/result', /No part with id/],
   ['part://local/..%2F..%2F..%2Fetc/passwd', /no such document|No part with id/],
-  ['part://mars/00000000000000000000000000000000/result', /No part with id/],
+  ['part://mars/00000000000000000000000000000000/result', /There is no such platform/],
 ])('%s is refused in words', async (uri, message) => {
   await expect(client.readResource({ uri })).rejects.toThrow(message);
 });

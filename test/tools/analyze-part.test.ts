@@ -169,7 +169,7 @@ test('the text says everything that the structured answer says', async () => {
 test.each([
   [{ lotSize: 0 }, /lotSize: Too small/],
   [{ lot_size: 5 }, /Unrecognized key: "lot_size"/],
-  [{ platform: 'mars' }, /platform: Invalid input: expected "local"/],
+  [{ platform: 'mars' }, /platform: Invalid option: expected one of "local"\|"3dspark"/],
   [{ waitSeconds: 51 }, /waitSeconds: Too big/],
   [{ process: 'alchemy' }, /The process "alchemy" is not in the catalog\.\nUse one of: slm/],
   [{ process: 'slm', material: 'cheese' }, /The material "cheese" is not in the catalog\.\nUse one of: slm: 316L/],

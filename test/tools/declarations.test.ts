@@ -10,7 +10,7 @@ const kebab = (name: string) => name.replaceAll('_', '-');
 test.each(tools.map(({ name }) => name))('%s has one name in all its spellings', (name) => {
   const file = `src/tools/${kebab(name)}.ts`;
 
-  expect(name).toMatch(/^(analyze|get|list|cancel|fetch)_[a-z_]+$/);
+  expect(name).toMatch(/^(analyze|get|list|cancel|fetch|upload|prepare|delete)_[a-z_]+$/);
   expect(name.length).toBeLessThanOrEqual(40);
   expect(existsSync(file)).toBe(true);
   expect(readFileSync(file, 'utf8')).toContain(`export const ${camel(name)} = defineTool({`);
@@ -22,12 +22,28 @@ test('every tool file is in the list', () => {
   expect(inFolder.sort()).toEqual(tools.map(({ name }) => `${kebab(name)}.ts`).sort());
 });
 
+const partTools = ['analyze_part', 'get_job', 'fetch_file', 'get_part', 'list_jobs', 'cancel_job', 'list_catalog', 'get_status'];
+const account = { SPARK_USERNAME: 'ada', SPARK_PASSWORD: 'secret', SPARK_CLIENT_ID: 'mcp' };
+
+async function offered(environment: Record<string, string>): Promise<string[]> {
+  const { client } = await connect(environment);
+  return (await client.listTools()).tools.map(({ name }) => name);
+}
+
+test('with an account the tools of 3D Spark are offered, read only those that change nothing there', async () => {
+  expect(await offered(account)).toEqual([...partTools, 'upload_asset', 'prepare_rfq', 'delete_part_file']);
+  expect(await offered({ ...account, PART_READ_ONLY: '1' })).toEqual([...partTools, 'prepare_rfq']);
+  expect(await offered({ ...account, PART_TOOLSETS: 'parts' })).toEqual(partTools);
+  expect(await offered({ PART_TOOLSETS: 'parts,3dspark' })).toEqual([...partTools, 'upload_asset', 'prepare_rfq', 'delete_part_file']);
+  expect(await offered({ PART_TOOLSETS: 'nonsense', PART_READ_ONLY: 'perhaps' })).toEqual(partTools);
+});
+
 test('the list that a client gets is complete, portable and small', async () => {
   const { client } = await connect();
 
   const listed = await client.listTools();
 
-  expect(listed.tools.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+  expect(listed.tools.map(({ name }) => name)).toEqual(partTools);
   for (const { name, title, description, annotations, inputSchema, outputSchema } of listed.tools) {
     expect({ name, title, description }).toEqual({ name, title: expect.any(String), description: expect.any(String) });
     expect(description!.length).toBeLessThan(2_000);
@@ -44,6 +60,6 @@ test('the list that a client gets is complete, portable and small', async () => 
 test('the instructions start with the order of calls and survive the cut that clients make', () => {
   expect(instructions).toMatch(/^Order of calls: analyze_part/);
   expect(Buffer.byteLength(instructions)).toBeLessThan(2_048);
-  for (const [word] of instructions.matchAll(/\b(analyze|get|list|cancel|fetch)_\w+/g))
+  for (const [word] of instructions.matchAll(/\b(analyze|get|list|cancel|fetch|upload|prepare|delete)_\w+/g))
     expect(tools.map(({ name }) => name)).toContain(word);
 });

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { InputError } from '../errors.js';
+import { changesVendor, defineTool } from '../mcp/tool.js';
+import { fields } from '../vocabulary.js';
+
+export const deletePartFile = defineTool({
+  name: 'delete_part_file',
+  title: 'Delete file at 3D Spark',
+  description:
+    'Deletes at 3D Spark, for good: with basename one asset of the part; without it the CAD file and all other files of the part, whose ' +
+    'results are reset. Files on this machine stay. Ask the user first, then call with confirm: true.',
+  annotations: changesVendor,
+
+  input: fields('partId', 'basename').extend({ confirm: z.boolean().default(false).describe('The user has agreed to this very deletion') }),
+  output: z.object({ partId: z.string(), deleted: z.string(), remainingAssets: z.array(z.string()).optional(), message: z.string() }),
+
+  async run({ partId, basename, confirm }, { requirePlatform, spark }, call) {
+    requirePlatform('3dspark', 'write');
+    if (confirm) return spark.deleteFiles(partId, basename, call);
+    const what = basename ? `the asset "${basename}"` : 'the CAD file, all other files and the results';
+    throw new InputError(
+      `This would delete ${what} of part ${partId} at 3D Spark, for good.`,
+      'Ask the user, then call with confirm: true.',
+    );
+  },
+});

@@ -1,0 +1,152 @@
+import { constants } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { VendorError } from '../../errors.js';
+import { type Content, contentOf } from '../../files/content.js';
+import { printableText } from '../../files/names.js';
+import type { Http } from '../../http/client.js';
+import { WrongMethod } from './refusals.js';
+
+export type DownloadKind = 'report' | 'visualization' | 'thumbnail' | 'cad' | 'orientedCad' | 'rfqPackage';
+
+/** A saved file; `fileName` is what 3D Spark calls it, to be made safe before it names anything. */
+export type Downloaded = { sizeBytes: number; sha256: string; fileName?: string };
+
+export type DownloadCall = { signal?: AbortSignal; progress?: (fraction: number, message: string) => void };
+
+/** `attempts` is 1 for what is asked for until it is made: each look counts for the pace that 3D Spark sets. */
+type Wanted = { routes: readonly [string, ...string[]]; is: string; contents: readonly Content[]; attempts?: 1 };
+
+const part = '/api/v1/part/{id}';
+/** A member whose name ends in `.model` makes any archive look like a 3MF file. */
+const archive: readonly Content[] = ['zip', '3mf'];
+
+/** The heading of the report's page says PUT where its example says GET. */
+const wanted: Record<DownloadKind, Wanted> = {
+  report: {
+    routes: [`GET ${part}/fetch-analysis-results-file/`, `PUT ${part}/fetch-analysis-results-file/`],
+    is: 'an XLSX report',
+    contents: archive,
+    attempts: 1,
+  },
+  visualization: { routes: [`GET ${part}/visualization-file/`], is: 'a GLB model', contents: ['glb'] },
+  thumbnail: { routes: [`GET ${part}/thumbnail-file/`], is: 'a PNG picture', contents: ['image'] },
+  cad: { routes: [`GET ${part}/upload-file/`], is: 'a STEP or STL file', contents: ['step', 'stl'] },
+  orientedCad: {
+    routes: [`GET ${part}/fetch-optimal-orientation-file/`],
+    is: 'a STEP or STL file',
+    contents: ['step', 'stl'],
+    attempts: 1,
+  },
+  rfqPackage: { routes: [`GET ${part}/zip-request-for-quotation/`], is: 'a ZIP archive', contents: archive },
+};
+
+const shown: Partial<Record<Content, string>> = {
+  html: 'an HTML page',
+  json: 'JSON text',
+  xml: 'XML text',
+  text: 'plain text',
+  zip: 'a ZIP archive',
+  image: 'a picture',
+  glb: 'a GLB model',
+  step: 'a STEP file',
+  stl: 'an STL file',
+  pdf: 'a PDF document',
+};
+
+const headBytes = 64 * 1024;
+const tailBytes = 256 * 1024;
+const maxBytes = 4 * 2 ** 30;
+
+/**
+ * Saves one of the files of a part under `to`.
+ *
+ * @throws {NotInStorage} when it is not made yet, or deleted. {VendorError} when something else was sent; nothing stays then.
+ */
+export async function downloadFile(
+  http: Http,
+  source: string,
+  kind: DownloadKind,
+  id: string,
+  to: string,
+  call: DownloadCall,
+): Promise<Downloaded> {
+  const { routes, is, contents, attempts } = wanted[kind];
+  const saved = await tryRoutes(routes, (route) => save(http, route, { params: { id }, attempts }, to, call));
+  const content = await contentAt(to, saved.fileName);
+  if (contents.includes(content)) return saved;
+  throw await refuse(to, `${source} sent ${shown[content] ?? 'unknown data'} where ${is} was expected.`);
+}
+
+/**
+ * Saves an asset under `to`. It may be of any kind; only a web page under another name is refused, since it is a login page.
+ */
+export async function downloadAsset(
+  http: Http,
+  source: string,
+  id: string,
+  basename: string,
+  to: string,
+  call: DownloadCall,
+): Promise<Downloaded> {
+  const saved = await save(http, `GET ${part}/assets/`, { params: { id }, query: { basename } }, to, call);
+  if ((await contentAt(to, undefined)) !== 'html' || /\.x?html?$/i.test(basename)) return saved;
+  throw await refuse(to, `${source} sent an HTML page where the asset "${printableText(basename)}" was expected.`);
+}
+
+/** The outcome of the first route that 3D Spark takes. */
+export async function tryRoutes<T>(routes: readonly [string, ...string[]], attempt: (route: string) => Promise<T>): Promise<T> {
+  const [route, next, ...rest] = routes;
+  try {
+    return await attempt(route);
+  } catch (error) {
+    if (next !== undefined && error instanceof WrongMethod) return tryRoutes([next, ...rest], attempt);
+    throw error;
+  }
+}
+
+/** `34 of 120 MB`; below 1 MB in kB. */
+export function amount(bytes: number, totalBytes: number): string {
+  const [unit, name] = totalBytes < 1e6 ? [1e3, 'kB'] : [1e6, 'MB'];
+  return `${Math.round(bytes / unit)} of ${Math.round(totalBytes / unit)} ${name}`;
+}
+
+type Place = { params: Record<string, string>; query?: Record<string, string>; attempts?: number | undefined };
+
+async function save(http: Http, route: string, place: Place, to: string, { signal, progress }: DownloadCall): Promise<Downloaded> {
+  const { sizeBytes, sha256, fileName } = await http.download(route, {
+    ...place,
+    to,
+    maxBytes,
+    signal,
+    progress: (received, total) => {
+      if (total) progress?.(received / total, `downloading ${amount(received, total)}`);
+      else progress?.(0, `downloading, ${Math.round(received / 1e3)} kB so far`);
+    },
+  });
+  const name = printableText(fileName ?? '', 255);
+  return { sizeBytes, sha256, ...(name !== '' && { fileName: name }) };
+}
+
+async function refuse(path: string, message: string): Promise<VendorError> {
+  await rm(path, { force: true });
+  return new VendorError(message, 'Try again later. If it stays so, look at the part on the 3D Spark platform.');
+}
+
+/** A binary STL that is cut or miscounted has no mark of its own: it is known by its name, as where it was uploaded. */
+async function contentAt(path: string, name: string | undefined): Promise<Content> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { size: sizeBytes } = await file.stat();
+    const read = async (length: number, position: number) => {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, position);
+      return buffer.subarray(0, bytesRead);
+    };
+    const head = await read(Math.min(headBytes, sizeBytes), 0);
+    const tail = await read(Math.min(tailBytes, sizeBytes), Math.max(0, sizeBytes - tailBytes));
+    const content = contentOf({ head, tail, sizeBytes });
+    return content === 'binary' && sizeBytes >= 84 && extname(name ?? '').toLowerCase() === '.stl' ? 'stl' : content;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,26 @@
+import { printableText } from '../../files/names.js';
+
+/** Text of the vendor as it may stand in a message: one line, at most 200 characters, in quotes that it cannot close. */
+export function quoted(text: string): string {
+  return `"${printableText(text, 200).replaceAll('"', "'")}"`;
+}
+
+/** A word or name of the vendor for a result: one clean line; undefined when nothing is left of it. */
+export function cleaned(text: string | null | undefined): string | undefined {
+  return printableText(text ?? '') || undefined;
+}
+
+/** Rounded to seven digits; null when it is not known. */
+export function rounded(value: number | null | undefined): number | null {
+  return value == null ? null : Number(value.toPrecision(7));
+}
+
+/** Rounded to cents; null when it is not known. */
+export function money(value: number | null | undefined): number | null {
+  return value == null ? null : Math.round(value * 100) / 100;
+}
+
+/** `0.49 mm` of 0.499: two decimals, cut and not rounded, since 0.50 would read as if it passed a limit of 0.5. */
+export function formatMm(valueMm: number): string {
+  return `${(Math.floor(valueMm * 100 + 1e-6) / 100).toFixed(2)} mm`;
+}
