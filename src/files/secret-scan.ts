@@ -1,7 +1,7 @@
-/** What should not leave this machine: a private key (PEM), or settings of a program with their secrets. */
+/** What should not leave this machine: a private key (PEM or PuTTY), or settings of a program with their secrets. */
 export type Secret = 'private key' | 'settings';
 
-const keyMark = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/;
+const keyMark = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/;
 const assignment = /^\s*(?:export\s+)?[A-Z][A-Z0-9_]*\s*=\s*(?<value>\S.*)$/;
 /** A key only as a whole word: a keyway is a groove. */
 const secretName = /(?:secret|passw(?:or)?d|passphrase|token|credential)[\w.-]*$|(?:^|[_.-]|api)key$/i;

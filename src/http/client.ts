@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Clock, systemClock } from '../clock.js';
-import { VendorError } from '../errors.js';
+import { OutcomeUnknown, VendorError } from '../errors.js';
 import { type Answer, readBody, TooLong } from './answer.js';
 import type { Auth } from './auth.js';
 import { readAnswer } from './contract.js';
@@ -17,7 +17,6 @@ import { sendFile, type UploadFile } from './upload.js';
 import { userAgent } from './user-agent.js';
 
 export type { VendorRefusal } from './refusal.js';
-export { OutcomeUnknown } from './upload.js';
 
 type Place = { params?: Record<string, string> | undefined; query?: Record<string, string> | undefined };
 
@@ -55,12 +54,12 @@ export type DownloadRequest = Place & {
 export type Http = {
   /** The answer as `returns` reads it. Integers beyond ±2^53 come as strings. */
   request<T>(route: string, options: TextRequest & { returns: z.ZodType<T> }): Promise<T>;
-  /** The body as it was sent, for answers that are kept verbatim or are free text. */
+  /** The body as it was sent (but for what signs requests), for answers that are kept verbatim or are free text. */
   requestText(route: string, options: TextRequest): Promise<string>;
   /**
    * Sends a file as the last field of a form.
    *
-   * @throws {OutcomeUnknown} when it was sent to its end and no answer came. {InputError} when it changed meanwhile.
+   * @throws {OutcomeUnknown} when it was sent and no answer came that says what became of it. {InputError} when it changed meanwhile.
    */
   upload<T>(route: string, options: UploadRequest<T>): Promise<T>;
   /** Saves an answer under `to`, which must be free. Nothing stays there after a failure. */
@@ -71,6 +70,8 @@ export type HttpOptions = {
   vendor: string;
   baseUrl: string;
   auth: Auth;
+  /** Credentials that are sent elsewhere, such as the password: no refusal is told with them, should the vendor repeat them. */
+  secrets?: readonly string[] | undefined;
   /** The vendor's own reading of a refusal; undefined where the general one will do. */
   toError?: ((refusal: VendorRefusal) => Error | undefined) | undefined;
   clock?: Clock | undefined;
@@ -92,10 +93,10 @@ const accept = 'application/json, text/plain;q=0.9, */*;q=0.8';
  * {VendorError} when no answer comes or none that its contract knows. The signal's reason when it is aborted.
  */
 export function createHttp(options: HttpOptions): Http {
-  const { vendor, auth, toError, clock = systemClock, timeoutMs = 30_000, retryBaseMs = 500 } = options;
+  const { vendor, auth, secrets = [], toError, clock = systemClock, timeoutMs = 30_000, retryBaseMs = 500 } = options;
   const base = new URL(options.baseUrl);
   const limits = { ...defaultLimits, ...options.transferLimits };
-  const exchange = createExchange({ vendor, auth, toError, clock, retryBaseMs });
+  const exchange = createExchange({ vendor, auth, secrets, toError, clock, retryBaseMs });
 
   async function requestText(route: string, request: TextRequest): Promise<string> {
     const { method, path } = readRoute(route);
@@ -137,7 +138,11 @@ export function createHttp(options: HttpOptions): Http {
         const headers = { ...common, ...signed };
         return sendFile({ vendor, url, method, headers, frame, file, maxAnswerBytes, limits, beforeEnd, signal, progress });
       });
-      return readAnswer(vendor, route, body, returns);
+      try {
+        return readAnswer(vendor, route, body, returns);
+      } catch (error) {
+        throw error instanceof VendorError ? new OutcomeUnknown(error.message, error.hint) : error;
+      }
     },
 
     async download(route, { params, query, to, maxBytes = defaultMaxFileBytes, signal, attempts = defaultAttempts, progress }) {

@@ -52,6 +52,7 @@ export async function fetchFile(options: DownloadOptions): Promise<Answer & { sa
     const response = await transfer.untilResponse();
     const head = headOf(response);
     if (head.status === 200) return { ...head, body: '', saved: await save(transfer, response, options) };
+    transfer.endWithin(limits.answerTimeoutMs);
     const body = await readBody(piecesOf(transfer, response), head.status, maxErrorBytes);
     requireFile(head.status, options);
     return { ...head, body };

@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.js';
+import { OutcomeUnknown, VendorError } from '../errors.js';
 import { type Answer, isSuccess } from './answer.js';
 import type { Auth } from './auth.js';
 import { untilAborted } from './deadline.js';
 import { NoAnswer } from './no-answer.js';
 import { defaultError, toRefusal, type VendorRefusal } from './refusal.js';
-import { type Repeats, withRetries } from './retry.js';
+import { type Repeats, repeatsOfReading, withRetries } from './retry.js';
+import { withoutSecrets } from './secrets.js';
 
 /** What one call to a vendor needs besides what is sent. */
 export type Errand = { route: string; repeats: Repeats; attempts: number; signal: AbortSignal | undefined };
@@ -15,10 +17,15 @@ export type Send<A extends Answer> = (headers: Record<string, string>) => Promis
 type ExchangeOptions = {
   vendor: string;
   auth: Auth;
+  /** What refusals must not repeat besides the auth headers. */
+  secrets: readonly string[];
   toError: ((refusal: VendorRefusal) => Error | undefined) | undefined;
   clock: Clock;
   retryBaseMs: number;
 };
+
+/** A vendor that sets a shorter cookie than this must not make ordinary words unreadable. */
+const minSecretLength = 12;
 
 /** Carries a refusal through the retries; only the last one becomes an error for people. */
 class Refused extends Error {
@@ -32,9 +39,10 @@ class Refused extends Error {
 
 /**
  * Makes the function through which every call to a vendor goes, whatever carries its bytes: signed, sent once more with renewed
- * credentials after a 401 or 403 (once per call), tried again where that is safe. It gives back successes and throws the rest.
+ * credentials after a 401 or 403 (once per call), tried again where that is safe. It gives back successes and throws the rest,
+ * both without what the request was signed with.
  */
-export function createExchange({ vendor, auth, toError, clock, retryBaseMs }: ExchangeOptions) {
+export function createExchange({ vendor, auth, secrets, toError, clock, retryBaseMs }: ExchangeOptions) {
   return async <A extends Answer>({ route, repeats, attempts, signal }: Errand, send: Send<A>): Promise<A> => {
     let mayRenew = true;
 
@@ -43,12 +51,12 @@ export function createExchange({ vendor, auth, toError, clock, retryBaseMs }: Ex
       const answer = await send(sent);
       auth.heard(answer.setCookies);
       const { status, body } = answer;
-      if (isSuccess(status)) return answer;
+      if (isSuccess(status)) return { ...answer, body: withoutSecrets(body, secretsIn(sent)) };
       if (mayRenew && (status === 401 || status === 403)) {
         mayRenew = false;
         if (await untilAborted(auth.renew({ status, body, sent }), signal)) return once();
       }
-      throw new Refused(toRefusal(vendor, route, answer, clock.now(), secretsIn(sent)));
+      throw new Refused(toRefusal(vendor, route, answer, clock.now(), [...secretsIn(sent), ...secrets]));
     }
 
     function judge(error: unknown) {
@@ -61,13 +69,21 @@ export function createExchange({ vendor, auth, toError, clock, retryBaseMs }: Ex
     try {
       return await withRetries(once, { attempts, baseMs: retryBaseMs, clock, signal, judge });
     } catch (error) {
-      throw error instanceof Refused ? (toError?.(error.refusal) ?? defaultError(error.refusal)) : error;
+      if (!(error instanceof Refused)) throw error;
+      const failure = toError?.(error.refusal) ?? defaultError(error.refusal);
+      if (!(failure instanceof VendorError) || !mayHaveTakenEffect(error.refusal, repeats)) throw failure;
+      throw new OutcomeUnknown(failure.message, failure.hint);
     }
   };
 }
 
-/** The values of auth headers with their parts: `Bearer <token>`, `csrftoken=<value>`. */
-function secretsIn(headers: Record<string, string>): string[] {
-  const values = Object.entries(headers).filter(([name]) => name !== 'referer');
-  return values.flatMap(([, value]) => value.split(/[ =;]+/)).filter((part) => part.length >= 12);
+/** A server that fails may have done before what it was asked for. */
+function mayHaveTakenEffect({ status }: VendorRefusal, repeats: Repeats): boolean {
+  return status >= 500 && repeats !== repeatsOfReading && !repeats.afterStatus.includes(status);
+}
+
+/** The values of auth headers: what follows the blank of `Bearer <token>`, and the equals sign of `csrftoken=<value>`. */
+function secretsIn({ authorization = '', cookie = '', 'x-csrftoken': csrf = '' }: Record<string, string>): string[] {
+  const values = [authorization.replace(/^\S+ /, ''), cookie.replace(/^[^=]*=/, ''), csrf];
+  return values.filter(({ length }) => length >= minSecretLength);
 }

@@ -40,6 +40,8 @@ export type Transfer = {
   /** Something moved: the idle timeout starts anew, `ms` long from here on. */
   alive(ms?: number): void;
   end(): void;
+  /** Whatever moves, all has to be over in `ms`: a drip of bytes never runs into the idle timeout. */
+  endWithin(ms: number): void;
   /** Gives the connection up; every wait then ends with `error`. */
   stop(error: unknown): void;
   /** What really ended the transfer, where a stream only knows that it was cut. */
@@ -60,6 +62,7 @@ export function openTransfer({ url, method, headers, idleTimeoutMs, signal }: Tr
   let cause: { error: unknown } | undefined;
   let idleMs = idleTimeoutMs;
   let timer: NodeJS.Timeout | undefined;
+  let lastCall: NodeJS.Timeout | undefined;
   let isClosed = false;
   const broken = promiseWith<never>();
   const answered = promiseWith<IncomingMessage>();
@@ -99,11 +102,15 @@ export function openTransfer({ url, method, headers, idleTimeoutMs, signal }: Tr
     receivedBytes: () => request.socket?.bytesRead ?? 0,
     alive,
     end: () => request.end(),
+    endWithin(ms) {
+      lastCall = setTimeout(() => stop(new TimedOut('Not over in time.')), ms);
+    },
     stop,
     causeOf: (error) => (cause ? cause.error : error),
     close() {
       isClosed = true;
       clearTimeout(timer);
+      clearTimeout(lastCall);
       signal?.removeEventListener('abort', onAbort);
       request.destroy();
     },

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { InputError, VendorError } from '../errors.js';
+import { InputError, OutcomeUnknown } from '../errors.js';
 import { errorCode } from '../files/errno.js';
 import { printableText } from '../files/names.js';
 import { type Answer, readBody } from './answer.js';
@@ -24,9 +24,6 @@ export type UploadOptions = {
   signal: AbortSignal | undefined;
   progress: ((sentBytes: number, totalBytes: number) => void) | undefined;
 };
-
-/** An upload was sent to its end, and no answer came: only the vendor knows whether it took effect. */
-export class OutcomeUnknown extends VendorError {}
 
 const pieceBytes = 1 << 20;
 /** Small enough that a slow line moves one within the idle timeout. */
@@ -124,9 +121,10 @@ async function tryWrite(transfer: Transfer, bytes: Uint8Array): Promise<boolean>
   return !transfer.isRefused();
 }
 
-async function readReply(transfer: Transfer, { maxAnswerBytes }: UploadOptions): Promise<Answer> {
+async function readReply(transfer: Transfer, { maxAnswerBytes, limits }: UploadOptions): Promise<Answer> {
   try {
     const response = await transfer.untilResponse();
+    transfer.endWithin(limits.answerTimeoutMs);
     const head = headOf(response);
     return { ...head, body: await readBody(piecesOf(transfer, response), head.status, maxAnswerBytes) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { printableText } from '../files/names.js';
+import { withoutSecrets } from './secrets.js';
 
 /** The vendor's own words in an error body: one clean line of at most 200 characters, '' when there are none. */
 export type VendorText = { text: string; isHtml: boolean };
@@ -12,7 +13,8 @@ export function vendorText(body: string, secrets: readonly string[] = []): Vendo
   const trimmed = body.trim();
   const isHtml = isHtmlPage(trimmed);
   const words = trimmed.startsWith('<') ? ofMarkup(trimmed) : (ofJson(trimmed) ?? trimmed);
-  return { text: printableText(withoutSecrets(words, secrets)), isHtml };
+  // Cleaned first: invisible characters could hide a secret from the look for it.
+  return { text: printableText(withoutSecrets(printableText(words, Number.MAX_SAFE_INTEGER), secrets)), isHtml };
 }
 
 /** Whether a text is a web page, and so most likely a login page or that of a proxy. */
@@ -20,13 +22,8 @@ export function isHtmlPage(text: string): boolean {
   return /^\s*<(?:!doctype\s+html|html|head|body|title|h1|center)\b/i.test(text);
 }
 
-/** The text with `***` for every secret of 4 characters or more: shorter ones would blot out ordinary words. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.filter((secret) => secret.length >= 4).reduce((left, secret) => left.split(secret).join('***'), text);
-}
-
 function ofMarkup(text: string): string {
-  const found = /<(title|h1|h2|Message)\b[^>]*>([\s\S]{0,2000}?)<\/\1>/i.exec(text);
+  const found = /<(title|h1|h2|Message)\b[^>]{0,200}>([\s\S]{0,2000}?)<\/\1>/i.exec(text);
   const plain = (found?.[2] ?? '').replace(/<[^>]*>/g, ' ');
   return plain.replace(/&(lt|gt|quot|#39|nbsp|amp);/g, (_, name: string) => entities[name] ?? ' ');
 }

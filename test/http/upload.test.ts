@@ -2,8 +2,8 @@ import { appendFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { InputError, VendorError } from '../../src/errors.js';
-import { createHttp, type HttpOptions, OutcomeUnknown, type UploadRequest } from '../../src/http/client.js';
+import { InputError, OutcomeUnknown, VendorError } from '../../src/errors.js';
+import { createHttp, type HttpOptions, type UploadRequest } from '../../src/http/client.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {
   canary,
@@ -232,7 +232,21 @@ test.each([
   const error = await failureOf(upload(await fileOf('solid')));
 
   expect(error.message).toBe(`3D Spark answered ${status} to POST /part/{id}/.`);
+  expect(error instanceof OutcomeUnknown).toBe(times === 1);
   expect(received).toHaveLength(times);
+});
+
+test.each([
+  ['<html>Sign in</html>', 'with an HTML page instead of JSON (a login page or proxy?)'],
+  ['{"id": 1}', 'in a form that differs from its contract at "part_id" (expected: string)'],
+  ['', 'with nothing'],
+])('a success that cannot be read (%j) leaves the outcome unknown', async (body, said) => {
+  const { upload } = await start(() => ({ status: 201, body }));
+
+  const error = await failureOf(upload(await fileOf('solid')));
+
+  expect(error).toBeInstanceOf(OutcomeUnknown);
+  expect(error.message).toBe(`3D Spark answered POST /part/{id}/ ${said}.`);
 });
 
 test.each([

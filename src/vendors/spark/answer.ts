@@ -1,6 +1,8 @@
 import { VendorError } from '../../errors.js';
 import { isHtmlPage } from '../../http/vendor-text.js';
 
+export { NoAnswer } from '../../http/no-answer.js';
+
 /** Where an answer came from, for messages. */
 export type Origin = { vendor: string; route: string };
 

@@ -1,7 +1,7 @@
 import { printableText } from '../../files/names.js';
 import { raisedError } from './analysis-state.js';
 import type { AssetDocument, Assets, Asset as WireAsset } from './wire.js';
-import { cleaned, rounded } from './wording.js';
+import { cleaned, maxNameLength, rounded } from './wording.js';
 
 /** A drawing or other file that belongs to a part. */
 export type Asset = {
@@ -26,10 +26,21 @@ export type FoundMaterial = { material: string; confidence: number | null; amMat
 type Candidates = NonNullable<NonNullable<NonNullable<WireAsset['analysis_results']>['drawing_analysis']>['drawing_analysis']>;
 type Candidate = NonNullable<Candidates['top_x_material_list']>[number];
 
+/** A part has some dozens; more are not looked at. */
+const maxAssets = 1_000;
+const maxMaterials = 10;
+
 /** The assets of an answer about assets, or of a report, in this server's words. */
 export function toAssets(source: AssetDocument | Assets | null | undefined): Asset[] {
   const assets = isDocument(source) ? source.assets : source;
-  return Object.entries(assets ?? {}).map(([id, asset]) => toAsset(id, asset));
+  return Object.entries(assets ?? {})
+    .slice(0, maxAssets)
+    .map(([id, asset]) => toAsset(id, asset));
+}
+
+/** For a result, which has to stay small: the names of the first 30. */
+export function namesOf(assets: readonly Asset[]): string[] {
+  return assets.slice(0, 30).map(({ basename }) => basename);
 }
 
 /** The keys of a list of assets are ids, and its values objects. */
@@ -40,7 +51,7 @@ function isDocument(source: AssetDocument | Assets | null | undefined): source i
 function toAsset(id: string, asset: WireAsset): Asset {
   const { top_x_material_list: candidates, top_x_am_material_list: amMaterials } =
     asset.analysis_results?.drawing_analysis?.drawing_analysis ?? {};
-  const names = (amMaterials ?? []).flatMap((material) => cleaned(material?.mat_name) ?? []);
+  const names = (amMaterials ?? []).flatMap((material) => cleaned(material?.mat_name, maxNameLength) ?? []);
   return {
     assetId: printableText(id, 64),
     basename: readableName(asset.basename),
@@ -48,7 +59,7 @@ function toAsset(id: string, asset: WireAsset): Asset {
     updated: cleaned(asset.updated) ?? null,
     ...progressOf(asset),
     materials: merged((candidates ?? []).flatMap(toMaterial)),
-    amMaterials: [...new Set(names)],
+    amMaterials: [...new Set(names)].slice(0, maxMaterials),
   };
 }
 
@@ -69,9 +80,11 @@ function progressOf({ asset_stat: machine, asset_type: type }: WireAsset): Pick<
 
 function toMaterial(candidate: Candidate): FoundMaterial[] {
   const levels = [candidate.mat_lvl_1, candidate.mat_lvl_2, candidate.mat_lvl_3, candidate.mat_lvl_4];
-  const material = levels.map((level) => cleaned(level?.mat_name)).find((name) => name !== undefined);
+  const material = levels.map((level) => cleaned(level?.mat_name, maxNameLength)).find((name) => name !== undefined);
   if (material === undefined) return [];
-  return [{ material, confidence: rounded(candidate.confidence), amMaterial: cleaned(candidate.am_material?.mat_name) ?? null }];
+  return [
+    { material, confidence: rounded(candidate.confidence), amMaterial: cleaned(candidate.am_material?.mat_name, maxNameLength) ?? null },
+  ];
 }
 
 /** Their list is not sorted and names one material several times. */
@@ -81,5 +94,5 @@ function merged(materials: FoundMaterial[]): FoundMaterial[] {
     const key = JSON.stringify([one.material, one.amMaterial]);
     if (!best.has(key)) best.set(key, one);
   }
-  return [...best.values()];
+  return [...best.values()].slice(0, maxMaterials);
 }

@@ -29,7 +29,8 @@ const wrongCredentialsHint =
 export function connectSpark({ url, authUrl, socketUrl, source, ...credentials }: SparkSettings, clock: Clock) {
   const tokens = passwordGrant({ vendor, tokenUrl: authUrl, ...credentials, wrongCredentialsHint, clock });
   const auth = withCsrf(bearer(tokens), { vendor, loginUrl: new URL('/api-auth/login', url).href });
-  const http = createHttp({ vendor, baseUrl: url, auth, toError, clock });
+  const secrets = [credentials.password, credentials.clientSecret ?? ''];
+  const http = createHttp({ vendor, baseUrl: url, auth, secrets, toError, clock });
   const openEvents = async (onMessage: (text: string) => void) =>
     openSocket({ url: `${socketUrl}?Bearer=${encodeURIComponent(await tokens.token())}`, vendor, onMessage });
   return {

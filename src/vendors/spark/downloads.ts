@@ -15,11 +15,14 @@ export type Downloaded = { sizeBytes: number; sha256: string; fileName?: string 
 export type DownloadCall = { signal?: AbortSignal; progress?: (fraction: number, message: string) => void };
 
 /** `attempts` is 1 for what is asked for until it is made: each look counts for the pace that 3D Spark sets. */
-type Wanted = { routes: readonly [string, ...string[]]; is: string; contents: readonly Content[]; attempts?: 1 };
+type Wanted = { routes: readonly [string, ...string[]]; is: string; contents: readonly Content[]; attempts?: 1; maxBytes?: number };
 
 const part = '/api/v1/part/{id}';
 /** A member whose name ends in `.model` makes any archive look like a 3MF file. */
 const archive: readonly Content[] = ['zip', '3mf'];
+
+/** Pictures are shown to the model, and a message over 10 MiB ends the connection; base64 adds a third. */
+const maxPictureBytes = 7 * 2 ** 20;
 
 /** The heading of the report's page says PUT where its example says GET. */
 const wanted: Record<DownloadKind, Wanted> = {
@@ -30,7 +33,7 @@ const wanted: Record<DownloadKind, Wanted> = {
     attempts: 1,
   },
   visualization: { routes: [`GET ${part}/visualization-file/`], is: 'a GLB model', contents: ['glb'] },
-  thumbnail: { routes: [`GET ${part}/thumbnail-file/`], is: 'a PNG picture', contents: ['image'] },
+  thumbnail: { routes: [`GET ${part}/thumbnail-file/`], is: 'a PNG picture', contents: ['image'], maxBytes: maxPictureBytes },
   cad: { routes: [`GET ${part}/upload-file/`], is: 'a STEP or STL file', contents: ['step', 'stl'] },
   orientedCad: {
     routes: [`GET ${part}/fetch-optimal-orientation-file/`],
@@ -71,8 +74,8 @@ export async function downloadFile(
   to: string,
   call: DownloadCall,
 ): Promise<Downloaded> {
-  const { routes, is, contents, attempts } = wanted[kind];
-  const saved = await tryRoutes(routes, (route) => save(http, route, { params: { id }, attempts }, to, call));
+  const { routes, is, contents, ...limits } = wanted[kind];
+  const saved = await tryRoutes(routes, (route) => save(http, route, { params: { id }, ...limits }, to, call));
   const content = await contentAt(to, saved.fileName);
   if (contents.includes(content)) return saved;
   throw await refuse(to, `${source} sent ${shown[content] ?? 'unknown data'} where ${is} was expected.`);
@@ -111,13 +114,13 @@ export function amount(bytes: number, totalBytes: number): string {
   return `${Math.round(bytes / unit)} of ${Math.round(totalBytes / unit)} ${name}`;
 }
 
-type Place = { params: Record<string, string>; query?: Record<string, string>; attempts?: number | undefined };
+type Place = { params: Record<string, string>; query?: Record<string, string>; attempts?: number; maxBytes?: number };
 
 async function save(http: Http, route: string, place: Place, to: string, { signal, progress }: DownloadCall): Promise<Downloaded> {
   const { sizeBytes, sha256, fileName } = await http.download(route, {
+    maxBytes,
     ...place,
     to,
-    maxBytes,
     signal,
     progress: (received, total) => {
       if (total) progress?.(received / total, `downloading ${amount(received, total)}`);

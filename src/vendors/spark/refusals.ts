@@ -8,15 +8,21 @@ export class NotInStorage extends InputError {}
 /** The route is known, but wants another method: their pages name both GET and PUT for the report. */
 export class WrongMethod extends VendorError {}
 
+const byAnalysis = 'It is made by the analysis: wait until that has finished. If it was deleted, analyze the part again.';
+
 /** What a route is about when it says that something is not in storage: the file, and what to do about it. */
 const storedFiles: readonly (readonly [string, string, string])[] = [
   ['/fetch-analysis-results-file/', 'report', 'It is made on request: have it made, then fetch it when it is done.'],
   ['/fetch-optimal-orientation-file/', 'oriented CAD file', 'It is made on request: have it made, then fetch it when it is done.'],
-  ['/visualization-file/', '3D model', 'It is made by the analysis: wait until that has finished.'],
-  ['/thumbnail-file/', 'thumbnail', 'It is made by the analysis: wait until that has finished.'],
+  ['/visualization-file/', '3D model', byAnalysis],
+  ['/thumbnail-file/', 'thumbnail', byAnalysis],
   ['/optimal-orientation-file/', 'CAD file', 'It was deleted or never uploaded: upload the part again.'],
   ['/upload-file/', 'CAD file', 'It was deleted or never uploaded: upload the part again.'],
-  ['/assets/', 'asset of that name', 'List the assets of the part, and give the name exactly as it stands there.'],
+  [
+    '/assets/',
+    'asset of that name',
+    'Give the name exactly as upload_asset returned it; get_part with section "assets" lists those that the analysis found.',
+  ],
 ];
 
 /**
@@ -114,10 +120,15 @@ function wrongFormat(refusal: VendorRefusal): Error {
 
 function invalidInput(refusal: VendorRefusal): Error {
   const { vendor, route } = refusal;
-  const hint = route.endsWith('/assets/')
-    ? 'Check the name (1 to 255 characters) and the type of the asset, and the part id.'
-    : 'Check the process and the material: both have to be spelled as on the 3D Spark platform.';
-  return new InputError(`${vendor} does not accept these values${details(refusal)}.`, hint);
+  return new InputError(`${vendor} does not accept these values${details(refusal)}.`, hintOnValues(route));
+}
+
+/** Their answer is the same for every value. */
+function hintOnValues(route: string): string {
+  if (!route.endsWith('/assets/')) return 'Check the process and the material: both have to be spelled as on the 3D Spark platform.';
+  return route.startsWith('POST ')
+    ? 'Check the part id. If the part has an asset of this name, only overwrite: true replaces it.'
+    : 'Give the name exactly as upload_asset returned it, and check the part id.';
 }
 
 function tooManyRequests(refusal: VendorRefusal): Error {

@@ -4,32 +4,51 @@ import { printableText } from '../../files/names.js';
 export type RfqMail = {
   recipients: string[];
   subject: string;
-  /** At most 20,000 characters, without the warnings. */
+  /** At most 12,000 characters, without the warnings. */
   body: string;
   /** What 3D Spark tells the sender; on their page it stands in the body, between asterisks, to be deleted. */
   warnings: string[];
 };
 
-const maxBodyLength = 20_000;
-const maxRecipients = 100;
-const warning = /^[ \t]*\*{2,}(.*?)\*{2,}[ \t]*$/;
+const maxBodyLength = 12_000;
+const maxRecipients = 30;
+const maxWarnings = 5;
+/** No mail is longer; patterns over megabytes would take long. */
+const maxAnswerLength = 200_000;
 const isUrl = /^mailto:(?:\S*$|[^\n?]*\?[a-z]+=)/i;
-const address = /[^\s<>,;:"'()[\]]+@[^\s<>,;:"'()[\]]+/g;
+const besidesAddresses = /[\s<>,;:"'()[\]]+/;
+const address = /^[^@]+@[^@]+$/;
 
 /**
  * The mail in an answer, which may be a JSON string, plain text with `MailTo:` and `Subject:` lines, or a `mailto:` URL: their
  * page prints the second and opens the answer as the third. Never fails; what is not recognized is the body.
  */
 export function toRfqMail(answer: string): RfqMail {
-  const text = fromJson(answer).trim();
+  const text = fromJson(answer).trim().slice(0, maxAnswerLength);
   const { to, subject, body } = isUrl.test(text) ? fromUrl(text) : fromLines(text);
   const lines = body.split(/\r\n?|\n/);
+  const recipients = [...new Set(to.split(besidesAddresses).filter((one) => address.test(one)))].map((one) => printableText(one, 100));
   return {
-    recipients: [...new Set(to.match(address) ?? [])].slice(0, maxRecipients).map((recipient) => printableText(recipient)),
-    subject: printableText(subject, 500),
-    body: cleanBody(lines.filter((line) => !warning.test(line))),
-    warnings: lines.flatMap((line) => printableText(warning.exec(line)?.[1] ?? '', 500) || []),
+    recipients: recipients.slice(0, maxRecipients),
+    subject: printableText(subject, 300),
+    body: cleanBody(lines.filter((line) => warningIn(line) === undefined)),
+    warnings: [...tooMany(recipients), ...lines.flatMap((line) => printableText(warningIn(line) ?? '', 300) || [])].slice(0, maxWarnings),
   };
+}
+
+/** What stands between asterisks that begin and end a line. A pattern for it would take very long over many asterisks. */
+function warningIn(line: string): string | undefined {
+  const text = line.trim();
+  if (text.length < 4 || !text.startsWith('**') || !text.endsWith('**')) return undefined;
+  let [start, end] = [0, text.length];
+  while (text[start] === '*') start++;
+  while (end > start && text[end - 1] === '*') end--;
+  return text.slice(start, end);
+}
+
+/** Whoever sends the mail has to know that somebody is missing. */
+function tooMany({ length }: string[]): string[] {
+  return length > maxRecipients ? [`These are ${maxRecipients} of ${length} recipients: the others are on the 3D Spark platform.`] : [];
 }
 
 type Draft = { to: string; subject: string; body: string };

@@ -1,8 +1,11 @@
 import type { PartResult } from '../../vocabulary.js';
 import type { AnalysisReport, ProcessChain } from './wire.js';
-import { cleaned, formatMm, quoted, rounded } from './wording.js';
+import { cleaned, formatMm, maxNameLength, quoted, rounded } from './wording.js';
 
 type Finding = PartResult['findings'][number];
+/** More than their pages list; a result has to stay small. */
+const maxMeshFindings = 12;
+
 type Length = { ok: boolean | null | undefined; value: number | null | undefined; limit: number | null | undefined };
 
 /** What 3D Spark checked in one process chain: walls, gaps, sizes, the machine. What it did not look at is left out. */
@@ -30,17 +33,18 @@ export function toFindings(chain: ProcessChain): Finding[] {
   ];
 }
 
-/** The checks of the mesh that failed, each with what 3D Spark advises. */
+/** The checks of the mesh that failed, the first of them, each with what 3D Spark advises. */
 export function toMeshFindings(report: AnalysisReport): Finding[] {
-  return Object.entries(report.mesh_checks ?? {}).flatMap(([group, checks]) =>
-    Object.entries(checks ?? {})
-      .filter(([, { check_passed: passed }]) => passed === false)
-      .map(([name, { suggested_user_action: action }]) => {
-        const place = cleaned(group.replaceAll('_', ' ')) ?? 'mesh';
-        const advice = cleaned(action) === undefined ? '' : ` It advises: ${quoted(action ?? '')}`;
-        return { check: 'mesh', ok: false, advice: `The check ${quoted(name)} of the ${place} failed.${advice}` };
-      }),
+  const failed = Object.entries(report.mesh_checks ?? {}).flatMap(([group, checks]) =>
+    Object.entries(checks ?? {}).flatMap(([name, { check_passed: passed, suggested_user_action: action }]) =>
+      passed === false ? [{ group, name, action }] : [],
+    ),
   );
+  return failed.slice(0, maxMeshFindings).map(({ group, name, action }) => {
+    const place = cleaned(group.replaceAll('_', ' '), maxNameLength) ?? 'mesh';
+    const advice = cleaned(action) === undefined ? '' : ` It advises: ${quoted(action ?? '', 120)}`;
+    return { check: 'mesh', ok: false, advice: `The check ${quoted(name, maxNameLength)} of the ${place} failed.${advice}` };
+  });
 }
 
 /** Whether a chain can make the part: false when a check failed, null when none was made. */
@@ -85,7 +89,7 @@ function thickestWall({ feasibility }: ProcessChain): Finding[] {
 function machineFinding(chain: ProcessChain): Finding[] {
   const ok = fitsMachineOf(chain);
   if (ok === null) return [];
-  const machine = cleaned(chain.machine_name) ?? 'the machine';
+  const machine = cleaned(chain.machine_name, maxNameLength) ?? 'the machine';
   const pose = formatBox(chain.or_bb_x, chain.or_bb_y, chain.or_bb_z);
   const envelope = formatBox(chain.machine_bld_size_x, chain.machine_bld_size_y, chain.machine_bld_size_z);
   const sizes = pose && envelope ? `: the build pose measures ${pose}, and the machine takes ${envelope}` : '';

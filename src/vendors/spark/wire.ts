@@ -178,4 +178,4 @@ export const taskNames = {
 } as const;
 
 /** One message of the web socket. Only `task` is on their page. */
-export const TaskMessage = z.looseObject({ task: z.string(), part_id: z.unknown().optional() });
+export const TaskMessage = z.looseObject({ task: z.string().max(200), part_id: z.unknown().optional() });

@@ -1,13 +1,16 @@
 import { printableText } from '../../files/names.js';
 
-/** Text of the vendor as it may stand in a message: one line, at most 200 characters, in quotes that it cannot close. */
-export function quoted(text: string): string {
-  return `"${printableText(text, 200).replaceAll('"', "'")}"`;
+/** Of what a result may name many of: it has to stay small. */
+export const maxNameLength = 80;
+
+/** Text of the vendor as it may stand in a message: one line, at most 200 characters unless told, in quotes that it cannot close. */
+export function quoted(text: string, maxLength = 200): string {
+  return `"${printableText(text, maxLength).replaceAll('"', "'")}"`;
 }
 
 /** A word or name of the vendor for a result: one clean line; undefined when nothing is left of it. */
-export function cleaned(text: string | null | undefined): string | undefined {
-  return printableText(text ?? '') || undefined;
+export function cleaned(text: string | null | undefined, maxLength = 200): string | undefined {
+  return printableText(text ?? '', maxLength) || undefined;
 }
 
 /** Rounded to seven digits; null when it is not known. */

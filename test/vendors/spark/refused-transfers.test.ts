@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const partUrl = `/api/v1/part/${partId}`;
 const words = 'Object not found in storage.';
-const byAnalysis = 'It is made by the analysis: wait until that has finished.';
+const byAnalysis = 'It is made by the analysis: wait until that has finished. If it was deleted, analyze the part again.';
 const onRequest = 'It is made on request: have it made, then fetch it when it is done.';
 const byUpload = 'It was deleted or never uploaded: upload the part again.';
 
@@ -57,5 +57,29 @@ test('after an upload that 3D Spark failed on, the file may have arrived', async
     kind: 'vendor',
     message: '3D Spark failed to answer (500 to POST /api/v1/part/{id}/assets/).',
     hint: 'Try again later. The file may have arrived all the same: look on the 3D Spark platform first.',
+  });
+});
+
+test('an asset whose name is taken is for the caller to decide about', async () => {
+  const sent = sendAsset({ status: 422, body: { detail: 'Invalid user input.' } });
+
+  await expect(sent).rejects.toMatchObject({
+    kind: 'input',
+    message: '3D Spark does not accept these values (422 to POST /api/v1/part/{id}/assets/; 3D Spark says: "Invalid user input.").',
+    hint: 'Check the part id. If the part has an asset of this name, only overwrite: true replaces it.',
+  });
+});
+
+test('an asset that a part does not have is told by its name', async () => {
+  const { spark } = await sparkWith({
+    [`GET ${partUrl}/assets/`]: { status: 422, body: { detail: 'Invalid user input.' } },
+  });
+
+  const fetched = spark.downloadAsset(partId, 'a.pdf', join(await temporaryFolder(), 'file'));
+
+  await expect(fetched).rejects.toMatchObject({
+    kind: 'input',
+    message: '3D Spark does not accept these values (422 to GET /api/v1/part/{id}/assets/; 3D Spark says: "Invalid user input.").',
+    hint: 'Give the name exactly as upload_asset returned it, and check the part id.',
   });
 });

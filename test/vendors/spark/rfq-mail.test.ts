@@ -43,9 +43,30 @@ test('control, bidi and invisible characters are gone, line breaks of the body s
   expect(mail).toEqual({ recipients: ['a@b.example'], subject: 'onetwo', body: 'first[2J\nsecond', warnings: [] });
 });
 
-test('a body is cut at 20,000 characters, without breaking one in two', () => {
-  const mail = toRfqMail(`MailTo: a@b.example\nSubject: x\n\n${'line\n'.repeat(3_999)}abc${'😀'.repeat(10)}`);
+test('a body is cut at 12,000 characters, without breaking one in two', () => {
+  const mail = toRfqMail(`MailTo: a@b.example\nSubject: x\n\n${'line\n'.repeat(2_399)}abc${'😀'.repeat(10)}`);
 
-  expect(mail.body).toHaveLength(19_999);
+  expect(mail.body).toHaveLength(11_999);
   expect(mail.body.endsWith('line\nabc…')).toBe(true);
+});
+
+test.each([
+  ['asterisks', `MailTo: a@b.example\n\n${'*'.repeat(100_000)}x`],
+  ['asterisks within asterisks', `MailTo: a@b.example\n\n**a${'*'.repeat(100_000)}b**`],
+  ['a recipient without an end', `MailTo: ${'a'.repeat(150_000)}`],
+  ['blanks', `MailTo: a@b.example\n\n${' \t'.repeat(90_000)}*`],
+])('%s by the hundred thousand are read as fast as any mail', (_, answer) => {
+  const mail = toRfqMail(answer);
+
+  expect(mail.body.length).toBeLessThanOrEqual(12_000);
+});
+
+test('of many recipients the first are named, and a warning says so', () => {
+  const to = Array.from({ length: 200 }, (_, index) => `supplier-${index}@${'x'.repeat(200)}.example`);
+
+  const { recipients, warnings } = toRfqMail(`MailTo: ${to.join(', ')}\n\n${'**** Warning ****\n'.repeat(1_000)}`);
+
+  expect(recipients).toHaveLength(30);
+  expect(recipients.map(({ length }) => length)).toEqual(Array(30).fill(100));
+  expect(warnings).toEqual(['These are 30 of 200 recipients: the others are on the 3D Spark platform.', ...Array(4).fill('Warning')]);
 });

@@ -127,7 +127,7 @@ const refusals: [string, () => void, () => Promise<unknown>, Awaited<ReturnType<
     {
       kind: 'input',
       message: '3D Spark does not accept these values (422 to DELETE /api/v1/part/{id}/assets/; 3D Spark says: "Invalid user input.").',
-      hint: 'Check the name (1 to 255 characters) and the type of the asset, and the part id.',
+      hint: 'Give the name exactly as upload_asset returned it, and check the part id.',
       isRefusal: false,
     },
   ],
@@ -212,7 +212,7 @@ describe.each(wrappers)('a 404 that is wrapped as %s', (_, wrap, type) => {
       message:
         '3D Spark has no asset of that name for this part (404 to DELETE /api/v1/part/{id}/assets/; ' +
         '3D Spark says: "Object not found in storage.").',
-      hint: 'List the assets of the part, and give the name exactly as it stands there.',
+      hint: 'Give the name exactly as upload_asset returned it; get_part with section "assets" lists those that the analysis found.',
     });
   });
 });

@@ -198,3 +198,16 @@ test('a value of another type than on the page counts as unknown', () => {
 test('a report without the size of the part is no result', () => {
   expect(() => resultOf({ bb_y: null })).toThrow('3D Spark (sandbox) sent a result without the size of the part.');
 });
+
+test.each([
+  [1, 1199.334, 1199.33],
+  [10, 11_050.5, 11_050.5],
+  [10, 1105.05, null],
+  [10, 1199.334, null],
+])('a lot of %s at %s costs %s: what is no more than one part costs is not the cost of a lot', (lot_size, cost_pl, expected) => {
+  const cost = { ...primaryChain.cost, cost_pp: 1199.334, cost_pl };
+
+  const result = resultOf({ lot_size, process_chains: { [primaryId]: { ...primaryChain, cost } } });
+
+  expect({ part: result.costPerPart, lot: result.costPerLot }).toEqual({ part: 1199.33, lot: expected });
+});

@@ -1,0 +1,55 @@
+/** A start of this length counts as the secret: what a vendor repeats, it often cuts. */
+const tellingLength = 8;
+/** Shorter ones would blot out ordinary words. */
+const minLength = 4;
+
+/**
+ * The text with `***` for every secret, however it is spelled (in an address, a form, JSON, HTML or base64), and for what begins
+ * like one. Vendors repeat what they refuse.
+ */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const spellings = secrets.filter(({ length }) => length >= minLength).flatMap(spellingsOf);
+  const starts = new Set(spellings.map((spelling) => spelling.slice(0, tellingLength)));
+  return [...starts].reduce((left, start) => withoutStart(left, start, spellings), text);
+}
+
+function spellingsOf(secret: string): string[] {
+  const wellFormed = secret.replace(/\p{Cs}/gu, '\ufffd');
+  const inAddress = encodeURIComponent(wellFormed);
+  const inForm = new URLSearchParams([['', wellFormed]]).toString().slice(1);
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const inHtml = secret.replace(/[&<>"]/g, (character) => htmlNames[character] ?? character);
+  return [
+    secret,
+    ...[inAddress, inForm].flatMap((text) => [text, text.replace(/%../g, (code) => code.toLowerCase())]),
+    ...[inJson, inJson.replaceAll('/', '\\/')],
+    ...["'", '&#39;', '&#x27;'].map((quote) => inHtml.replaceAll("'", quote)),
+    ...(secret.length >= tellingLength ? [0, 1, 2].flatMap((offset) => inBase64(secret, offset)) : []),
+  ];
+}
+
+const htmlNames: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** In both alphabets, as it looks behind `offset` other bytes; the last characters may depend on what follows. */
+function inBase64(secret: string, offset: number): string[] {
+  const text = Buffer.from(`${'-'.repeat(offset)}${secret}`).toString('base64');
+  const own = text.slice(Math.ceil((offset * 8) / 6)).replace(/.?=+$/, '');
+  return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+}
+
+/** Where a start is found, as much goes as any of its spellings goes on. */
+function withoutStart(text: string, start: string, spellings: readonly string[]): string {
+  const parts: string[] = [];
+  let copied = 0;
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, copied)) {
+    parts.push(text.slice(copied, at), '***');
+    copied = at + Math.max(...spellings.map((spelling) => commonLength(text, at, spelling)));
+  }
+  return parts.join('') + text.slice(copied);
+}
+
+function commonLength(text: string, at: number, spelling: string): number {
+  let length = 0;
+  while (length < spelling.length && text[at + length] === spelling[length]) length++;
+  return length;
+}
