@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { JobUpload, JobView } from './job-kind.js';
 import type { JobRecord } from './journal.js';
 
-const Upload = z.object({ file: z.string(), sha256: z.string(), sizeBytes: z.number(), at: z.string() });
+const Upload = z.object({
+  file: z.string(),
+  sha256: z.string(),
+  sizeBytes: z.number(),
+  at: z.string(),
+  isCommitted: z.boolean().default(false),
+});
 
 /** A record as it is shown to those who ask for the job, without its result. `isInterrupted`: it should run, and nobody runs it. */
 export function toJobView(record: JobRecord, isInterrupted: boolean): JobView<never> {
@@ -19,6 +25,6 @@ export function toJobView(record: JobRecord, isInterrupted: boolean): JobView<ne
 }
 
 /** Platforms write their notes as they need them; one that is no note of an upload is passed over. */
-function uploadOf({ notes }: JobRecord): JobUpload | undefined {
+export function uploadOf({ notes }: Pick<JobRecord, 'notes'>): JobUpload | undefined {
   return Upload.safeParse(notes.upload).data;
 }

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { InputError } from '../errors.js';
 import { isJobId, mintJobId, timeOfJobId } from './job-id.js';
 import type { JobKind, JobView } from './job-kind.js';
-import { toJobView } from './job-view.js';
+import { toJobView, uploadOf } from './job-view.js';
 import type { JobRecord, Journal } from './journal.js';
 import { type ActiveJob, createWorker, heartbeatMs, type KindName, withoutOwner } from './worker.js';
 
@@ -49,6 +49,7 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
         state: 'running',
         progress: { fraction: 0, message: 'starting' },
         notes: {},
+        ...(known && !force && whatWasSent(known)),
       };
       return (await worker.launch(record, journal.create, false)).job;
     });
@@ -195,6 +196,12 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
       await pause(lookAgainMs, call.signal);
     }
   }
+}
+
+/** What a vendor has of a job that was cancelled is not sent there again: the next job with the same question goes on with it. */
+function whatWasSent(record: JobRecord): Pick<JobRecord, 'notes' | 'partId'> | undefined {
+  if (record.state !== 'cancelled' || !uploadOf(record)) return undefined;
+  return { notes: record.notes, ...(record.partId !== undefined && { partId: record.partId }) };
 }
 
 function requireKind<Result>(kinds: JobKind<unknown, Result>[], { platform, kind }: KindName): JobKind<unknown, Result> {

@@ -51,7 +51,9 @@ export function createPollBudget({ file, vendor, pace, clock = systemClock }: Po
 
   /** Looks before it takes: the first in the line comes often and in vain, and a look does without the lock. */
   async function takePlace(place: string): Promise<boolean> {
-    if (!hasRoom(await read())) return false;
+    const seen = await read();
+    requireNoStop(seen);
+    if (!hasRoom(seen)) return false;
     return change((ledger) => {
       if (!hasRoom(ledger)) return false;
       ledger.places.push({ place, owner: processMark, at: now() });
@@ -124,6 +126,8 @@ export function createPollBudget({ file, vendor, pace, clock = systemClock }: Po
     /**
      * Waits until the part of a job may be sent, so that not more parts are in their window than can be looked at. `place` names the
      * job; one that has a place keeps it.
+     *
+     * @throws {VendorError} while the account is stopped.
      */
     async admit(place: string, call: Call): Promise<void> {
       const tell = (before: number) => call.progress(0, `waiting for a free place at ${vendor}, ${before} before`);

@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { InputError } from '../errors.js';
 import { printableText } from '../files/names.js';
 import type { PartFile } from '../files/part-file.js';
+import { printableData } from '../files/printable-data.js';
 import { publishFile } from '../files/publish.js';
 import type { AnalysisOrder } from '../order.js';
 import type { PartResult, PlatformId, SavedFile } from '../vocabulary.js';
@@ -39,8 +40,7 @@ export function createPartFiles(
   }
 
   async function readReport(platform: PlatformId, partId: string, call: Call): Promise<Record<string, unknown>> {
-    const source = sources[platform];
-    if (source && !(await stored(platform, { partId, kind: 'fullResult' }))) await source.bring(partId, 'fullResult', call);
+    await bringReport(platform, partId, call);
     const { result } = await requirePart(platform, partId, call);
     const path = await stored(platform, { partId, kind: 'fullResult' });
     if (!path)
@@ -52,6 +52,12 @@ export function createPartFiles(
     } catch (error) {
       throw new InputError('The full report of this part is damaged.', 'Call analyze_part on its file with force: true.', error);
     }
+  }
+
+  /** Only a platform can bring one; here it was made with the result. */
+  async function bringReport(platform: PlatformId, partId: string, call: Call): Promise<void> {
+    const isHere = await stored(platform, { partId, kind: 'fullResult' });
+    if (!isHere) await sources[platform]?.bring(partId, 'fullResult', call);
   }
 
   async function stored(platform: PlatformId, { partId, kind }: FileOrder): Promise<string | undefined> {
@@ -82,12 +88,15 @@ export function createPartFiles(
 
     /** The value at a dotted place of the full report; the names of what is there for an empty place. */
     async section(platform: PlatformId, partId: string, place: string, call: Call): Promise<unknown> {
+      // Assets come and go after the analysis.
+      if (place.split('.')[0] === 'assets') await sources[platform]?.bring(partId, 'fullResult', call);
       const report = await readReport(platform, partId, call);
-      return place === '' ? Object.keys(report) : sectionOf(report, place);
+      return place === '' ? printableData(Object.keys(report)) : sectionOf(report, place);
     },
 
     /** Saves a file that this machine has of a part; undefined when it has to be made or fetched first. */
-    async save(platform: PlatformId, order: FileOrder): Promise<SavedFile | undefined> {
+    async save(platform: PlatformId, order: FileOrder, call: Call): Promise<SavedFile | undefined> {
+      if (order.kind === 'fullResult') await bringReport(platform, order.partId, call);
       const part = await parts.read(platform, order.partId);
       if (!part) return undefined;
       if (platform === 'local' && order.kind === 'cad') return saveOwnCad(part, order.partId, order.saveAs);
@@ -117,7 +126,9 @@ function sectionOf(report: Record<string, unknown>, place: string): unknown {
     }
     value = inside[step];
   }
-  if (JSON.stringify(value).length <= maxSectionChars) return value;
+  // The words in a report are those of a stranger.
+  const printable = printableData(value);
+  if (JSON.stringify(printable).length <= maxSectionChars) return printable;
   throw new InputError(
     `The section "${shown}" is larger than ${maxSectionChars / 1000} KB.`,
     `Ask for a place inside it (${placesIn(value)}), or save all with fetch_file kind=fullResult.`,

@@ -76,7 +76,8 @@ export async function startSandbox(options: SandboxOptions) {
     async close(): Promise<void> {
       sockets.close();
       await Promise.all([listener.close(), background.close()]);
-      await rm(folder, { recursive: true, force: true });
+      // An engine that was just stopped may still put its last file there.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
   };
 }

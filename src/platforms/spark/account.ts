@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../clock.js';
 import { type Config, isLoopback } from '../../config.js';
 import { ConfigError } from '../../errors.js';
+import { sweepPartials } from '../../files/partial.js';
 import { createPollBudget, type Pace, type PollBudget } from '../../jobs/poll-budget.js';
 import { processMark } from '../../process-mark.js';
 import { connectSpark, type SparkSettings } from '../../vendors/spark/connect.js';
@@ -81,7 +82,9 @@ export function createSparkAccount(config: Config, clock: Clock, startSandbox: (
     const { url, ...rest } = await settings();
     // Only an emulated vendor, which is on this machine, may be asked faster than the real one allows.
     const speed = isLoopback(url) ? config.get('PART_SANDBOX_SPEED') : 1;
-    const file = join(config.get('PART_STATE_DIR'), 'polls', `3dspark-${id()}.json`);
+    const folder = join(config.get('PART_STATE_DIR'), 'polls');
+    await sweepPartials(folder);
+    const file = join(folder, `3dspark-${id()}.json`);
     return {
       ...connectSpark({ url, ...rest }, clock),
       messageMs: messageMs / speed,

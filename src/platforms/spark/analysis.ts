@@ -4,23 +4,27 @@ import { join } from 'node:path';
 import type { Call } from '../../call.js';
 import type { Clock } from '../../clock.js';
 import { InputError, JobError, VendorError } from '../../errors.js';
+import { printableText } from '../../files/names.js';
 import type { JobKind, JobNotes } from '../../jobs/job-kind.js';
 import { JobPaused } from '../../jobs/job-kind.js';
+import type { PollBudget } from '../../jobs/poll-budget.js';
 import type { AnalysisOrder } from '../../order.js';
 import { fullResultName, type PartStore } from '../../parts/part-store.js';
 import type { AnalysisReport } from '../../vendors/spark/wire.js';
 import type { PartResult } from '../../vocabulary.js';
 import { withPulse } from '../pulse.js';
 import type { SparkAccount, SparkConnection } from './account.js';
-import { requireKnownOutcome, uploadNotes } from './upload-notes.js';
+import { heedRefusals, pauseAfterSetback } from './setbacks.js';
+import { requireKnownOutcome, sendOnce } from './upload-notes.js';
 
 const platform = '3dspark';
 /** Of the progress bar; the rest is the vendor's work. */
 const uploadShare = 0.3;
-/** After a refusal; it gives the vendor time to lift a block, and the operator to notice. */
-const stopMs = 15 * 60_000;
 /** A caller waits this long for the account's next turn; else it is told when that is. */
 const patienceMs = 35_000;
+
+const ifUnknown =
+  'Look for it on the 3D Spark website and ask for it with get_part and its part id, or send it once more with force: true.';
 
 type FinishedAnalysis = { state: 'finished'; text: string; report: AnalysisReport };
 
@@ -29,22 +33,24 @@ export function createSparkAnalysis(account: SparkAccount, parts: PartStore, clo
   function identify({ file, process, material, lotSize }: AnalysisOrder) {
     const question = [platform, account.id(), file.name, file.sha256, process, material, lotSize];
     const key = createHash('sha256').update(JSON.stringify(question)).digest('hex');
-    const wish = [process, material, lotSize > 1 && `lot of ${lotSize}`].filter(Boolean).join(', ');
+    const wish = printableText([process, material, lotSize > 1 && `lot of ${lotSize}`].filter(Boolean).join(', '));
     return { key, title: wish ? `${file.name} (${wish})` : file.name };
   }
 
   async function send(order: AnalysisOrder, { spark, polls }: SparkConnection, call: Call, notes: JobNotes): Promise<string> {
-    requireKnownOutcome(notes.known, order.file.name);
+    // Before it waits for a place.
+    const file = { ...order.file, ifUnknown };
+    requireKnownOutcome(notes.known, file);
     const place = identify(order).key;
-    await polls.admit(place, call);
+    await polls.admit(place, call).catch(waitForFreedom(polls));
     try {
-      const upload = uploadNotes(order.file, clock.now());
-      await notes.write({ upload });
-      const { partId } = await spark.sendPart(order, {
-        beforeEnd: () => notes.write({ upload: { ...upload, isCommitted: true } }),
-        signal: call.signal,
-        progress: (fraction, message) => call.progress(fraction * uploadShare, message),
-      });
+      const { partId } = await sendOnce(file, clock.now(), notes, (beforeEnd) =>
+        spark.sendPart(order, {
+          beforeEnd,
+          signal: call.signal,
+          progress: (fraction, message) => call.progress(fraction * uploadShare, message),
+        }),
+      );
       await polls.sent(place, partId);
       await notes.write({ partId });
       return partId;
@@ -77,6 +83,14 @@ export function createSparkAnalysis(account: SparkAccount, parts: PartStore, clo
     }
   }
 
+  async function bring(partId: string, order: AnalysisOrder, connection: SparkConnection, call: Call): Promise<void> {
+    const { text, report } = await follow(partId, connection, call);
+    await parts.fill(platform, partId, order, async (folder) => {
+      await writeFile(join(folder, fullResultName), text, { mode: 0o600 });
+      return connection.spark.toResult(report, { file: order.file, lotSize: order.lotSize });
+    });
+  }
+
   return {
     platform,
     kind: 'analysis',
@@ -89,14 +103,10 @@ export function createSparkAnalysis(account: SparkAccount, parts: PartStore, clo
       const connection = await account.connect();
       return withPulse(call, async (heard) => {
         const known = notes.known.partId;
-        const partId = typeof known === 'string' ? known : await send(order, connection, heard, notes);
-        const { text, report } = await follow(partId, connection, heard)
-          .catch(stopAfterRefusal(connection))
+        const partId = typeof known === 'string' ? known : await heedRefusals(connection, () => send(order, connection, heard, notes));
+        await bring(partId, order, connection, heard)
+          .catch(pauseAfterSetback(connection, partId, 'The part is there and is'))
           .finally(() => connection.polls.release(partId));
-        await parts.fill(platform, partId, order, async (folder) => {
-          await writeFile(join(folder, fullResultName), text, { mode: 0o600 });
-          return connection.spark.toResult(report, { file: order.file, lotSize: order.lotSize });
-        });
         return undefined;
       });
     },
@@ -121,15 +131,12 @@ function unlessPassing(error: unknown): { state: 'running' } {
   throw error;
 }
 
-/** 3D Spark blocks accounts that go on asking after it has refused. What was uploaded is not lost: it is asked for later. */
-function stopAfterRefusal({ polls }: SparkConnection) {
+/** A stopped account sends nothing either: the part goes out when the time has come and the job is asked for. */
+function waitForFreedom(polls: PollBudget) {
   return async (error: unknown): Promise<never> => {
-    if (!(error instanceof VendorError)) throw error;
-    if (error.isRefusal) await polls.stop(stopMs, error.message);
     const { stoppedUntil } = await polls.state();
-    if (stoppedUntil === undefined) throw error;
-    const at = new Date(stoppedUntil).toISOString();
-    throw new JobPaused(`${error.message} The part is there and is asked for once more when get_job is called after ${at}`, stoppedUntil);
+    if (!(error instanceof VendorError) || stoppedUntil === undefined) throw error;
+    throw new JobPaused(`${error.message} The part is not sent yet: call get_job after that time`, stoppedUntil);
   };
 }
 

@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '../../call.js';
 import type { Clock } from '../../clock.js';
-import { VendorError } from '../../errors.js';
+import { OutcomeUnknown } from '../../errors.js';
 import type { AttachmentFile } from '../../files/attachment-file.js';
 import { type JobKind, type JobNotes, JobPaused } from '../../jobs/job-kind.js';
-import { type Asset, toAssets } from '../../vendors/spark/assets.js';
+import type { PollBudget } from '../../jobs/poll-budget.js';
+import { type Asset, namesOf, toAssets } from '../../vendors/spark/assets.js';
 import { taskNames } from '../../vendors/spark/task-events.js';
 import type { AssetType } from '../../vocabulary.js';
 import { withPulse } from '../pulse.js';
 import type { SparkAccount, SparkConnection } from './account.js';
-import { requireKnownOutcome, uploadNotes } from './upload-notes.js';
+import { heedRefusals, pauseAfterSetback } from './setbacks.js';
+import { sendOnce } from './upload-notes.js';
 
 const platform = '3dspark';
 const patienceMs = 35_000;
+
+const ifUnknown = 'Look at the part on the 3D Spark website, or send it once more with overwrite: true.';
 
 export type AssetOrder = {
   file: AttachmentFile;
@@ -27,16 +31,16 @@ export type UploadedAsset = { name: string; partId: string; asset: Asset; otherA
 
 /** Uploads a file to a part (or to a new one), and follows the analysis of a drawing to the materials that it names. */
 export function createSparkAssetJob(account: SparkAccount, clock: Clock): JobKind<AssetOrder, UploadedAsset> {
-  async function send({ spark }: SparkConnection, order: AssetOrder, call: Call, notes: JobNotes): Promise<SentAsset> {
-    requireKnownOutcome(notes.known, order.file.name);
-    const upload = uploadNotes(order.file, clock.now());
-    await notes.write({ upload });
-    const document = await spark.sendAsset(order, {
-      beforeEnd: () => notes.write({ upload: { ...upload, isCommitted: true } }),
-      signal: call.signal,
-      progress: (fraction, message) => call.progress(fraction * 0.6, message),
-    });
+  async function send({ spark, polls }: SparkConnection, order: AssetOrder, call: Call, notes: JobNotes): Promise<SentAsset> {
+    const document = await sendOnce({ ...order.file, ifUnknown }, clock.now(), notes, (beforeEnd) =>
+      spark.sendAsset(order, {
+        beforeEnd,
+        signal: call.signal,
+        progress: (fraction, message) => call.progress(fraction * 0.6, message),
+      }),
+    );
     const sent = toSentAsset(document.partId, document.assets, order.file.name);
+    if (order.partId === undefined) await markAsSent(polls, sent.partId);
     await notes.write({ partId: sent.partId, sent });
     return sent;
   }
@@ -51,6 +55,10 @@ export function createSparkAssetJob(account: SparkAccount, clock: Clock): JobKin
     return seen;
   }
 
+  function lookOrPause(connection: SparkConnection, sent: SentAsset, call: Call) {
+    return look(connection, sent, call).catch(pauseAfterSetback(connection, sent.partId, 'The file is uploaded, and the drawing is'));
+  }
+
   async function sendAndListen(connection: SparkConnection, order: AssetOrder, call: Call, notes: JobNotes) {
     const isDrawing = order.assetType === 'drawing' && !order.skipDrawingAnalysis;
     const events = isDrawing ? await connection.spark.openTaskEvents() : undefined;
@@ -59,7 +67,7 @@ export function createSparkAssetJob(account: SparkAccount, clock: Clock): JobKin
       if (!isDrawing || sent.asset.analysis !== 'running') return sent;
       call.progress(0.65, '3D Spark reads the drawing');
       await events?.next(taskNames.asset, sent.partId, connection.messageMs / 2, call.signal);
-      return await look(connection, sent, call);
+      return await lookOrPause(connection, sent, call);
     } finally {
       events?.close();
     }
@@ -81,12 +89,18 @@ export function createSparkAssetJob(account: SparkAccount, clock: Clock): JobKin
       return withPulse(call, async (heard) => {
         const known = notes.known.sent as SentAsset | undefined;
         const { partId, asset, otherAssets, note }: SentAsset & { note?: string } = known
-          ? await look(connection, known, heard)
-          : await sendAndListen(connection, order, heard, notes);
+          ? await lookOrPause(connection, known, heard)
+          : await heedRefusals(connection, () => sendAndListen(connection, order, heard, notes));
         return { name: asset.basename, partId, asset, otherAssets, ...(note && { note }) };
       });
     },
   };
+}
+
+/** A part that begins with an asset is asked for as late as any other new part, but has no turns of its own. */
+async function markAsSent(polls: PollBudget, partId: string): Promise<void> {
+  await polls.sent(partId, partId);
+  await polls.release(partId);
 }
 
 type SentAsset = Pick<UploadedAsset, 'partId' | 'asset' | 'otherAssets'>;
@@ -98,8 +112,11 @@ const noReport =
 function toSentAsset(partId: string, assets: Asset[], name: string): SentAsset {
   const asset = assets.find(({ basename }) => basename === name) ?? assets.at(-1);
   if (!asset)
-    throw new VendorError('3D Spark took the file, but does not list it among the assets of the part.', 'Look at the part on its website.');
-  return { partId, asset, otherAssets: assets.filter((other) => other !== asset).map(({ basename }) => basename) };
+    throw new OutcomeUnknown(
+      '3D Spark took the file, but does not list it among the assets of the part.',
+      'Look at the part on its website.',
+    );
+  return { partId, asset, otherAssets: namesOf(assets.filter((other) => other !== asset)) };
 }
 
 function paused(notBefore: number): JobPaused {

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { basename, extname, join } from 'node:path';
 import type { Call } from '../../call.js';
 import { InputError } from '../../errors.js';
+import { printableText } from '../../files/names.js';
 import { type JobKind, JobPaused } from '../../jobs/job-kind.js';
 import type { PartStore } from '../../parts/part-store.js';
 import { type FileOrder, type NamedFile, savePartFile, storedNames } from '../../parts/stored-files.js';
+import { NoAnswer } from '../../vendors/spark/answer.js';
 import { NotInStorage } from '../../vendors/spark/refusals.js';
 import { taskNames } from '../../vendors/spark/task-events.js';
 import { withPulse } from '../pulse.js';
 import type { SparkAccount, SparkConnection } from './account.js';
+import { heedRefusals } from './setbacks.js';
 
 const platform = '3dspark';
 /** A caller waits this long for the account's next turn; else it is told when that is. */
@@ -43,29 +46,32 @@ export function createSparkFileJob(account: SparkAccount, parts: PartStore, outp
       await started();
       call.progress(0.1, `3D Spark makes the ${kind}`);
       const isTold = await events?.next(taskNames[kind], order.partId, messageMs, call.signal);
-      if (isTold) return await fetchTo(steps);
-    } catch (error) {
-      if (!(error instanceof NotInStorage)) throw error;
-      // The message was about another part of this account.
-      await polls.note();
+      const found = isTold ? await tryFetch(steps) : undefined;
+      if (found?.isThere) return found.fileName;
+      // The message was about another part of this account, or the answer got lost.
+      if (found) await polls.note();
     } finally {
       events?.close();
     }
     return lookForIt(kind, steps);
   }
 
+  /** A file whose answer got lost on the way is asked for like one that is not made yet. */
+  function tryFetch(steps: Steps) {
+    return fetchTo(steps).then(
+      (fileName) => ({ isThere: true as const, fileName }),
+      (error) => {
+        if (error instanceof NotInStorage || error instanceof NoAnswer) return { isThere: false as const };
+        throw error;
+      },
+    );
+  }
+
   /** Asks for the file at the account's turns, until it is there or the time is over. */
   async function lookForIt(kind: MadeKind, steps: Steps): Promise<string | undefined> {
     const { polls } = steps.connection;
     const id = taskId(steps.order);
-    const ask = () =>
-      fetchTo(steps).then(
-        (fileName) => ({ isThere: true as const, fileName }),
-        (error) => {
-          if (error instanceof NotInStorage) return { isThere: false as const };
-          throw error;
-        },
-      );
+    const ask = () => tryFetch(steps);
     for (let looks = 0; ; looks++) {
       const turn = await polls.look(id, ask, steps.call);
       if (turn === 'over') return lookOnce(looks > 0);
@@ -89,7 +95,11 @@ export function createSparkFileJob(account: SparkAccount, parts: PartStore, outp
 
     identify({ partId, kind, basename: asset, saveAs }) {
       const question = JSON.stringify([platform, account.id(), 'file', partId, kind, asset, saveAs]);
-      return { key: createHash('sha256').update(question).digest('hex'), partId, title: `${asset ?? kind} of part ${partId}` };
+      return {
+        key: createHash('sha256').update(question).digest('hex'),
+        partId,
+        title: `${printableText(asset ?? kind)} of part ${partId}`,
+      };
     },
 
     async run(order, call, notes) {
@@ -106,7 +116,7 @@ export function createSparkFileJob(account: SparkAccount, parts: PartStore, outp
         const saved = await savePartFile(outputFolder(), { ...order, platform, path, fileName, partName, saveAs });
         return { name: basename(saved.path), ...saved };
       };
-      return withPulse(call, async (heard) => {
+      const work = async (heard: Call) => {
         const names = storedNames[kind];
         if (names) {
           const path = await parts.addFile(platform, partId, async (to) => nameFor(names, await bring(to, heard)));
@@ -117,7 +127,8 @@ export function createSparkFileJob(account: SparkAccount, parts: PartStore, outp
           await bring(path, heard);
           return kind === 'asset' ? save(path, requireBasename(order), order.saveAs ?? requireBasename(order)) : save(path, 'rfq.zip');
         });
-      });
+      };
+      return withPulse(call, (heard) => heedRefusals(connection, () => work(heard)));
     },
   };
 }

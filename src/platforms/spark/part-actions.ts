@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '../../call.js';
 import { ConfigError, ExpectedError } from '../../errors.js';
+import { printableText } from '../../files/names.js';
 import type { PartStore } from '../../parts/part-store.js';
+import { namesOf } from '../../vendors/spark/assets.js';
 import type { SparkAccount } from './account.js';
 
 const platform = '3dspark';
@@ -42,7 +44,7 @@ export function createSparkActions(account: SparkAccount, parts: PartStore) {
       if (basename) {
         const { assets } = await spark.deleteAsset(partId, basename, call.signal);
         const message = '3D Spark has deleted the asset.';
-        return { partId, deleted: basename, remainingAssets: assets.map((asset) => asset.basename), message };
+        return { partId, deleted: printableText(basename, 255), remainingAssets: namesOf(assets), message };
       }
       await spark.deletePartFiles(partId, call.signal);
       await parts.forget(platform, partId);

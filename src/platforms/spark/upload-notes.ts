@@ -1,22 +1,48 @@
-import { OutcomeUnknown } from '../../errors.js';
+import { ExpectedError, OutcomeUnknown } from '../../errors.js';
+import type { JobNotes } from '../../jobs/job-kind.js';
 
-type SentFile = { name: string; sha256: string; sizeBytes: number };
+/** `ifUnknown` says what to do when nobody here knows whether it arrived. */
+export type SentFile = { name: string; sha256: string; sizeBytes: number; ifUnknown: string };
 
-/** What the journal keeps of a file that leaves this machine. `isCommitted` is added before its last bytes go out. */
-export function uploadNotes({ name, sha256, sizeBytes }: SentFile, at: number) {
-  return { file: name, sha256, sizeBytes, at: new Date(at).toISOString() };
+/**
+ * Sends a file with the journal told before, at and after the last moment at which nothing has happened yet: `isCommitted` stands
+ * in it from before the last bytes go out, `isRefused` when 3D Spark did not take the file.
+ *
+ * @throws {OutcomeUnknown} when only 3D Spark knows whether it took the file, also from an earlier run of the job; whatever `send` throws.
+ */
+export async function sendOnce<Answer>(
+  file: SentFile,
+  at: number,
+  notes: JobNotes,
+  send: (beforeEnd: () => Promise<void>) => Promise<Answer>,
+): Promise<Answer> {
+  requireKnownOutcome(notes.known, file);
+  const { name, sha256, sizeBytes, ifUnknown } = file;
+  const upload = { file: name, sha256, sizeBytes, at: new Date(at).toISOString() };
+  let isCommitted = false;
+  await notes.write({ upload });
+  try {
+    return await send(async () => {
+      await notes.write({ upload: { ...upload, isCommitted: true } });
+      isCommitted = true;
+    });
+  } catch (error) {
+    if (error instanceof OutcomeUnknown) throw new OutcomeUnknown(error.message, ifUnknown);
+    if (isCommitted && error instanceof ExpectedError) await notes.write({ upload: { ...upload, isCommitted, isRefused: true } });
+    throw error;
+  }
 }
 
 /**
  * 3D Spark has no list of parts by which an upload without an answer could be looked up, so it is not sent a second time unasked.
  *
- * @throws {OutcomeUnknown} when an earlier run of the job was stopped between the last bytes of the upload and the answer.
+ * @throws {OutcomeUnknown} when an earlier run was stopped between the last bytes of the upload and the answer.
  */
-export function requireKnownOutcome({ upload }: Readonly<Record<string, unknown>>, fileName: string): void {
-  const isUnknown = typeof upload === 'object' && upload !== null && 'isCommitted' in upload;
+export function requireKnownOutcome({ upload }: JobNotes['known'], { name, ifUnknown }: SentFile): void {
+  const isUnknown = typeof upload === 'object' && upload !== null && 'isCommitted' in upload && !('isRefused' in upload);
   if (!isUnknown) return;
   throw new OutcomeUnknown(
-    `${fileName} was sent to 3D Spark, but this server was stopped before the answer came: it may or may not have arrived.`,
-    'Look for it on the 3D Spark website and ask for it with get_part and its part id, or send it once more with force: true.',
+    `${name} was sent to 3D Spark, but the job was stopped before the answer came: it may or may not have arrived.`,
+    ifUnknown,
   );
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createConfig } from '../../../src/config.js';
+import type { Faults } from '../../../src/sandbox/faults.js';
 import { startSandbox } from '../../../src/sandbox/sandbox.js';
 import { createServices, type Services } from '../../../src/services.js';
 import { stubEngine } from '../../sandbox/spark-fixture.js';
@@ -12,9 +13,9 @@ const quiet = { signal: new AbortController().signal, progress: () => {} };
 const partCount = 200;
 
 /** An emulated 3D Spark and any number of server processes over one state folder, all on one clock that the test holds. */
-async function world(clock: FakeClock, analysisMs: number) {
+async function world(clock: FakeClock, analysisMs: number, faults?: Faults) {
   const folder = await temporaryFolder();
-  const sandbox = await startSandbox({ ...stubEngine(), clock, spark: { analysisMs, accessTokenS: 300 } });
+  const sandbox = await startSandbox({ ...stubEngine(), clock, spark: { analysisMs, accessTokenS: 300, ...(faults && { faults }) } });
   onTestFinished(sandbox.close);
   const { url, authUrl, username, password, clientId, clientSecret } = sandbox.spark;
   const config = createConfig({
@@ -100,4 +101,31 @@ test('what is not done after five minutes is paused, and asked for once when the
   expect(later).toMatchObject({ state: 'succeeded', result: { platform: '3dspark', costPerPart: 12.5 } });
   expect(sandbox.sparkLog.blocked).toEqual([]);
   expect(sandbox.sparkLog.uploads).toHaveLength(1);
+});
+
+test('a quarter of an hour after a refusal the account goes on: with the part that is there, and with one that was not sent yet', async () => {
+  const clock = createFakeClock();
+  const isRefused: Faults = (_, path, nth) => {
+    return path.startsWith('/api/v1/analysisResult/') && nth === 1 && clock.now() < start + 60_000 ? { status: 429 } : undefined;
+  };
+  const start = clock.now();
+  const { sandbox, startServer, writePart } = await world(clock, 1_000, isRefused);
+  const services = startServer();
+  onTestFinished(services.close);
+
+  const sent = await clock.run(order(services, await writePart('sent.stl')));
+  const refused = await clock.run(services.jobs.get(sent, 3_600, quiet));
+  const unsent = await clock.run(order(services, await writePart('unsent.stl')));
+  const waiting = await clock.run(services.jobs.get(unsent, 3_600, quiet));
+  const uploadsBefore = sandbox.sparkLog.uploads.length;
+  const tooSoon = await clock.run(services.jobs.get(sent, 3_600, quiet));
+  clock.advance(900_000);
+  const ends = [await clock.run(services.jobs.get(sent, 3_600, quiet)), await clock.run(services.jobs.get(unsent, 3_600, quiet))];
+
+  expect([refused.state, waiting.state, tooSoon.state]).toEqual(['paused', 'paused', 'paused']);
+  expect([refused.notBefore, waiting.notBefore]).toEqual([tooSoon.notBefore, tooSoon.notBefore]);
+  expect(uploadsBefore).toBe(1);
+  expect(ends.map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+  expect(sandbox.sparkLog.uploads).toHaveLength(2);
+  expect(sandbox.sparkLog.blocked).toEqual([]);
 });
