@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
+import type { Call } from '../call.js';
 import { ExpectedError, InputError } from '../errors.js';
 import { forTerminal } from '../log.js';
 import type { Services } from '../services.js';
 import { analyzePart } from '../tools/analyze-part.js';
 import { fetchFile } from '../tools/fetch-file.js';
 import { getJob } from '../tools/get-job.js';
-import { JobReport, type PartResult, SavedFile } from '../vocabulary.js';
+import { type FetchedFile, JobReport, type PartResult, SavedFile } from '../vocabulary.js';
 import { partTable } from './part-table.js';
 import { terminalCall } from './progress-bar.js';
 
@@ -33,7 +34,7 @@ export async function analyze(args: string[], services: Services): Promise<numbe
     const call = terminalCall(forTerminal(basename(file)));
     try {
       const result = await analyzeFile(file, values, services, call);
-      const saved = values.save ? await saveAll(result, services, call) : [];
+      const saved = values.save ? await saveAll(file, result, services, call) : [];
       call.end();
       process.stdout.write(values.json ? `${JSON.stringify({ ...result, saved })}\n` : `${partTable(result.result, saved)}\n`);
     } catch (error) {
@@ -66,14 +67,11 @@ const savedKinds: Record<string, string[]> = {
 type Analyzed = { partId: string; result: PartResult };
 type Values = ReturnType<typeof readArguments>['values'];
 
-async function analyzeFile(file: string, values: Values, services: Services, call: ReturnType<typeof terminalCall>): Promise<Analyzed> {
+async function analyzeFile(file: string, values: Values, services: Services, call: Call): Promise<Analyzed> {
   const { process: processId, material, units, platform, force } = values;
   const lotSize = values['lot-size'] === undefined ? undefined : Number(values['lot-size']);
   const input = parseInput(analyzePart.input, { file, process: processId, material, units, platform, force, lotSize });
-  let report = JobReport.parse(await analyzePart.run(input, services, call));
-  while (report.state === 'running') {
-    report = JobReport.parse(await getJob.run(parseInput(getJob.input, { job: report.job }), services, call));
-  }
+  const report = await followed(JobReport.parse(await analyzePart.run(input, services, call)), services, call);
   const { partId, result } = report;
   if (!result || !partId) throw noResult(report);
   return { partId, result };
@@ -85,18 +83,39 @@ function noResult({ state, job, message }: JobReport): InputError {
   return new InputError(message ?? `Job ${job} ended as ${state}.`, next);
 }
 
-async function saveAll({ partId, result }: Analyzed, services: Services, call: ReturnType<typeof terminalCall>): Promise<SavedFile[]> {
+/** The answer of a tool that starts a job, once that job runs no more. */
+async function followed<Answer extends { job?: string; state?: string }>(answer: Answer, services: Services, call: Call): Promise<Answer> {
+  let last = answer;
+  while (last.state === 'running') {
+    last = (await getJob.run(parseInput(getJob.input, { job: last.job }), services, call)) as Answer;
+  }
+  return last;
+}
+
+/** Saves what there is. A file that cannot be had costs neither the result nor the other files. */
+async function saveAll(file: string, { partId, result }: Analyzed, services: Services, call: Call): Promise<SavedFile[]> {
   const { platform } = result;
   const saved: SavedFile[] = [];
   for (const kind of savedKinds[platform] ?? []) {
     try {
-      saved.push(SavedFile.parse(await fetchFile.run(parseInput(fetchFile.input, { partId, kind, platform }), services, call)));
+      const fetched = await fetchFile.run(parseInput(fetchFile.input, { partId, kind, platform }), services, call);
+      saved.push(toSaved(await followed<Fetched>(fetched, services, call)));
     } catch (error) {
-      // A part without an opposite wall has no heat map; the others are still wanted.
-      if (!(error instanceof InputError)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
+      // A part without an opposite wall has no heat map.
+      const isWorthSaying = platform !== 'local' || !(error instanceof InputError);
+      if (isWorthSaying) process.stderr.write(forTerminal(`${basename(file)}, ${kind}: ${error.message} ${error.hint}\n`));
     }
   }
   return saved;
+}
+
+type Fetched = FetchedFile & { result?: unknown };
+
+function toSaved({ result, ...fetched }: Fetched): SavedFile {
+  const saved = SavedFile.safeParse(result ?? fetched);
+  if (saved.success) return saved.data;
+  throw new InputError(fetched.message ?? 'It was not saved.', 'Run the same command again then.');
 }
 
 function parseInput(schema: z.ZodObject, values: Record<string, unknown>): Record<string, unknown> {

@@ -36,9 +36,9 @@ function wayOf({ process, material, machine }: PartResult): string {
 
 function measures(result: PartResult): [string, string][] {
   const { boundingBoxMm: box, volumeCm3, surfaceAreaCm2, massG, currency, lotSize } = result;
-  const says = (field: string) => (result.basis[field] === 'vendor' ? result.source : 'estimate');
+  const says = (field: string) => (result.basis[field] === 'vendor' ? `, by ${result.source}` : ' (estimate)');
   const money = (field: 'costPerPart' | 'marketPricePerPart') =>
-    result[field] === null ? unknown : `${result[field].toFixed(2)} ${currency} (${says(field)})`;
+    result[field] === null ? unknown : `${result[field].toFixed(2)} ${currency}${says(field)}`;
   const length = (value: number | null, ok: boolean | null) =>
     value === null ? 'none found' : `${value} mm${ok === false ? '  too small' : ''}`;
   return [
@@ -50,7 +50,7 @@ function measures(result: PartResult): [string, string][] {
     ['Narrowest gap', length(result.minGapSizeMm, result.gapSizeOk)],
     ['Cost per part', `${money('costPerPart')}, lot of ${lotSize ?? unknown}`],
     ['Market price', money('marketPricePerPart')],
-    ['Lead time', result.leadTimeDays === null ? unknown : `${result.leadTimeDays} days (${says('leadTimeDays')})`],
+    ['Lead time', result.leadTimeDays === null ? unknown : `${result.leadTimeDays} days${says('leadTimeDays')}`],
   ];
 }
 

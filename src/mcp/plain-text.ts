@@ -10,6 +10,8 @@ export function plainText(value: unknown, indent = ''): string {
 }
 
 function afterColon(value: unknown, indent: string): string {
+  // Lines of a text stay below its name, so that none can pass for a fact of ours.
+  if (typeof value === 'string' && value.includes('\n')) return `\n${value.replace(/^/gm, `${indent}  | `)}`;
   if (!isNested(value)) return ` ${inline(value)}`;
   if (!Array.isArray(value)) return `\n${plainText(value, `${indent}  `)}`;
   return `\n${value.map((item) => `${indent}  - ${inline(item)}`).join('\n')}`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { changesVendor, defineTool } from '../mcp/tool.js';
 import { fields } from '../vocabulary.js';
+import { requireRightPlatform } from './right-platform.js';
 
 export const deletePartFile = defineTool({
   name: 'delete_part_file',
@@ -14,8 +15,10 @@ export const deletePartFile = defineTool({
   input: fields('partId', 'basename').extend({ confirm: z.boolean().default(false).describe('The user has agreed to this very deletion') }),
   output: z.object({ partId: z.string(), deleted: z.string(), remainingAssets: z.array(z.string()).optional(), message: z.string() }),
 
-  async run({ partId, basename, confirm }, { requirePlatform, spark }, call) {
+  async run({ partId, basename, confirm }, services, call) {
+    const { requirePlatform, spark } = services;
     requirePlatform('3dspark', 'write');
+    await requireRightPlatform(services, '3dspark', partId);
     if (confirm) return spark.deleteFiles(partId, basename, call);
     const what = basename ? `the asset "${basename}"` : 'the CAD file, all other files and the results';
     throw new InputError(

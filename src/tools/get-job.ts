@@ -6,8 +6,8 @@ export const getJob = defineTool({
   name: 'get_job',
   title: 'Get job',
   description:
-    'Waits for a job that analyze_part handed back while it was running, and returns its state and at the end its result. ' +
-    'Call it again while state is "running". An interrupted job is started again.',
+    'Waits for a job that another tool handed back while it was running, and returns its state and at the end its result. Call it again ' +
+    'while state is "running". An interrupted job is started again; a paused one goes on from the time that its message names.',
   annotations: startsJob,
 
   input: fields('job', 'waitSeconds'),

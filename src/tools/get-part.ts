@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineTool, readsVendor } from '../mcp/tool.js';
 import { fields, SameResult } from '../vocabulary.js';
+import { requireRightPlatform } from './right-platform.js';
 
 export const getPart = defineTool({
   name: 'get_part',
@@ -13,8 +14,10 @@ export const getPart = defineTool({
   input: fields('partId', 'platform', 'section'),
   output: z.object({ partId: z.string(), result: SameResult.optional(), section: z.string().optional(), data: z.unknown().optional() }),
 
-  async run({ partId, platform, section }, { partFiles, requirePlatform }, call) {
+  async run({ partId, platform, section }, services, call) {
+    const { partFiles, requirePlatform } = services;
     requirePlatform(platform, 'read');
+    await requireRightPlatform(services, platform, partId);
     if (section === undefined) return { partId, result: await partFiles.result(platform, partId, call) };
     return { partId, section, data: await partFiles.section(platform, partId, section, call) };
   },

@@ -27,22 +27,36 @@ function restarted({ attempts, state }: JobView<unknown>): string | undefined {
     : `The server was stopped while it worked on this; it was taken up ${attempts} times.`;
 }
 
-function whatNext({ state, platform, progress, failure, result, partId }: JobView<JobResult>): string {
+function whatNext({ state, platform, progress, failure, result, partId, upload }: JobView<JobResult>): string {
   if (state === 'running') return `${progress.message}. Call get_job with this job to wait for the result.`;
   if (state === 'paused') return `${progress.message}.`;
   if (state === 'interrupted') return 'The server was stopped while it worked on this. Call get_job with this job to take it up again.';
   if (state === 'failed') return `${failure?.message} ${failure?.hint}`;
-  if (state === 'cancelled') return cancelled(platform, partId);
+  if (state === 'cancelled') return cancelled(platform, partId, upload?.isCommitted);
   if (!result) return 'The result was removed from this machine. Call analyze_part with force: true to make it again.';
-  return isPartResult(result) ? `${verdict(result)} Pictures and files: fetch_file with this partId.` : 'Done.';
+  return isPartResult(result) ? `${verdict(result)} ${whereFilesAre(platform)}` : whatWasDone({ partId, upload }, result);
+}
+
+function whereFilesAre(platform: string): string {
+  const where = platform === 'local' ? '' : ` and platform "${platform}"`;
+  return `Pictures and files: fetch_file with this partId${where}.`;
+}
+
+/** The time shows which answers are old ones. */
+function whatWasDone({ partId, upload }: Pick<JobView<JobResult>, 'partId' | 'upload'>, { name }: JobResult): string {
+  if (!upload) return `${name} is saved.`;
+  const sent = `${upload.file} was sent to 3D Spark at ${upload.at} and belongs to part ${partId}.`;
+  return `${sent} To send it once more call with overwrite: true.`;
 }
 
 /** What runs at a vendor goes on there: only the following of it has ended. */
-function cancelled(platform: string, partId: string | undefined): string {
+function cancelled(platform: string, partId: string | undefined, isSent = false): string {
   if (platform === 'local') return 'Cancelled. Call analyze_part again to start anew.';
   return partId
     ? `Not followed any more. The vendor goes on with part ${partId}; get_part shows its result later.`
-    : 'Cancelled before the file had arrived at the vendor.';
+    : isSent
+      ? 'Cancelled after the file was sent and before the vendor had answered: it may have arrived there.'
+      : 'Cancelled before the file had arrived at the vendor.';
 }
 
 function isPartResult(result: JobResult): result is PartResult {

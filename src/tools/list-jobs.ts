@@ -14,6 +14,21 @@ const Row = z.object({
   problem: z.string().optional(),
 });
 
+/** More would crowd a conversation: the next page has it. */
+const maxChars = 18_000;
+
+/** How many of the rows make a page, at least one. */
+function fitting(rows: object[]): number {
+  let chars = 0;
+  let count = 0;
+  for (const row of rows) {
+    chars += JSON.stringify(row).length;
+    if (chars > maxChars) break;
+    count++;
+  }
+  return Math.max(1, count);
+}
+
 export const listJobs = defineTool({
   name: 'list_jobs',
   title: 'List jobs',
@@ -28,9 +43,11 @@ export const listJobs = defineTool({
     const page = await jobs.list(filter);
     const rows = page.jobs.map(({ job, state, title, platform, partId, createdAt, updatedAt, failure, upload }) => {
       const row = { job, state, what: title, platform, partId, startedAt: createdAt, updatedAt };
-      const sent = upload && `${upload.file}, ${upload.sizeBytes} bytes, sha256 ${upload.sha256}, ${upload.at}`;
+      const extent = upload?.isCommitted ? '' : ', not to its end';
+      const sent = upload && `${upload.file}, ${upload.sizeBytes} bytes, sha256 ${upload.sha256}, ${upload.at}${extent}`;
       return { ...row, ...(sent && { sent }), ...(failure && { problem: failure.message }) };
     });
-    return { jobs: rows, nextCursor: page.nextCursor };
+    const shown = rows.slice(0, fitting(rows));
+    return { jobs: shown, nextCursor: shown.length < rows.length ? shown.at(-1)?.job : page.nextCursor };
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineTool, startsJob } from '../mcp/tool.js';
 import { FetchedFile, fields } from '../vocabulary.js';
 import { linkTo, toFetchedFile } from './fetched-file.js';
+import { requireRightPlatform } from './right-platform.js';
 
 export const prepareRfq = defineTool({
   name: 'prepare_rfq',
@@ -21,8 +22,10 @@ export const prepareRfq = defineTool({
     ...FetchedFile.shape,
   }),
 
-  async run({ partId }, { requirePlatform, spark, jobs }, call) {
+  async run({ partId }, services, call) {
+    const { requirePlatform, spark, jobs } = services;
     requirePlatform('3dspark', 'read');
+    await requireRightPlatform(services, '3dspark', partId);
     const mail = await spark.readRfqMail(partId, call);
     const view = await jobs.run('3dspark', 'file', { partId, kind: 'rfqPackage' }, { force: true, waitSeconds: 30 }, call);
     return { ...mail, ...toFetchedFile(view) };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changesVendor, defineTool } from '../mcp/tool.js';
 import { assetTypes, FollowedJob, fields } from '../vocabulary.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
+import { requireRightPlatform } from './right-platform.js';
 
 const { partId } = fields('partId').shape;
 
@@ -18,13 +19,15 @@ export const uploadAsset = defineTool({
     file: z.string().min(1).describe('Path of the document on this machine'),
     assetType: z.enum(assetTypes).describe('What it is'),
     partId: partId.optional().describe('Part at 3D Spark. Leave out to make a new part'),
-    overwrite: z.boolean().default(false).describe('Replace an asset of the same name'),
+    overwrite: z.boolean().default(false).describe('Replace an asset of the same name, or send again what was deleted there'),
     skipDrawingAnalysis: z.boolean().default(false).describe('Do not let 3D Spark read the drawing'),
   }),
   output: FollowedJob,
 
-  async run({ file, waitSeconds, ...wish }, { openAttachment, requirePlatform, jobs }, call) {
+  async run({ file, waitSeconds, ...wish }, services, call) {
+    const { openAttachment, requirePlatform, jobs } = services;
     requirePlatform('3dspark', 'write');
+    if (wish.partId) await requireRightPlatform(services, '3dspark', wish.partId);
     const order = { file: await openAttachment(file), ...wish };
     return toJobReport(requireNoFailure(await jobs.run('3dspark', 'asset', order, { force: wish.overwrite, waitSeconds }, call)));
   },
