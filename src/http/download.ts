@@ -33,7 +33,7 @@ export type DownloadOptions = {
 };
 
 /** Private, and nothing that stands there already: neither a file nor a link. */
-const freshFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+export const freshFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const maxErrorBytes = 64 * 1024;
 const later = 'Try again later.';
 
@@ -66,7 +66,7 @@ export async function fetchFile(options: DownloadOptions): Promise<Answer & { sa
 }
 
 /** A failure that is no matter of the connection, so trying again changes nothing. */
-class Settled extends Error {
+export class Settled extends Error {
   readonly outcome: unknown;
 
   constructor(outcome: unknown) {
@@ -89,7 +89,7 @@ async function save(transfer: Transfer, response: IncomingMessage, options: Down
     throw new Settled(new VendorError(`${vendor} answered ${route} with a compressed file, which was not asked for.`, later));
   }
   const file = await open(to, freshFile, 0o600).catch(cannotBeSaved(to, totalBytes));
-  const endWatch = watchSpeed(transfer, options);
+  const endWatch = watchSpeed(transfer, options.limits, () => tooSlow(vendor, route, options.limits.minBytesPerS));
   try {
     const content = await receive(
       transfer,
@@ -129,18 +129,17 @@ async function receive(
   return { sizeBytes, sha256: hash.digest('hex') };
 }
 
-class Truncated extends Error {
+export class Truncated extends Error {
   readonly code = 'ECONNRESET';
 }
 
 /** Ends a transfer that drips: each byte keeps it alive, but it would never come to its end. */
-function watchSpeed(transfer: Transfer, { vendor, route, limits }: DownloadOptions): () => void {
-  const { slowWindowMs, minBytesPerS } = limits;
+export function watchSpeed(transfer: Transfer, { slowWindowMs, minBytesPerS }: TransferLimits, tooSlow: () => Error): () => void {
   let seenBytes = transfer.receivedBytes();
   const timer = setInterval(() => {
     const receivedBytes = transfer.receivedBytes();
     const enough = (minBytesPerS * slowWindowMs) / 1000;
-    if (receivedBytes - seenBytes < enough) transfer.stop(new Settled(tooSlow(vendor, route, minBytesPerS)));
+    if (receivedBytes - seenBytes < enough) transfer.stop(new Settled(tooSlow()));
     seenBytes = receivedBytes;
   }, slowWindowMs);
   return () => clearInterval(timer);
@@ -157,7 +156,7 @@ function tooLarge({ vendor, route, maxBytes }: DownloadOptions): Settled {
   );
 }
 
-function cannotBeSaved(to: string, neededBytes = 0) {
+export function cannotBeSaved(to: string, neededBytes = 0) {
   return async (error: unknown): Promise<never> => {
     throw new Settled(await folderFailure(error, dirname(to), neededBytes));
   };

@@ -71,7 +71,9 @@ export function createExchange({ vendor, auth, secrets, toError, clock, retryBas
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const failure = toError?.(error.refusal) ?? defaultError(error.refusal);
-      if (!(failure instanceof VendorError) || !mayHaveTakenEffect(error.refusal, repeats)) throw failure;
+      // A kind of its own is the vendor's own word on what has become of it.
+      const isGeneral = failure instanceof VendorError && failure.constructor === VendorError;
+      if (!isGeneral || !mayHaveTakenEffect(error.refusal, repeats)) throw failure;
       throw new OutcomeUnknown(failure.message, failure.hint);
     }
   };

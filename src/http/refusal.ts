@@ -10,6 +10,8 @@ export type VendorRefusal = {
   /** The vendor's own words: one clean line of at most 200 characters, '' when there are none. Untrusted. */
   text: string;
   isHtml: boolean;
+  /** As it came, up to 64 KiB, for a vendor's own reading. It may hold secrets, so it is not listed with the rest. */
+  body: string;
   /** How long the vendor wants to be left alone. */
   retryAfterMs: number | undefined;
 };
@@ -17,7 +19,8 @@ export type VendorRefusal = {
 /** `secrets` are what was sent to prove who asks; vendors repeat it, and it must not be told. */
 export function toRefusal(vendor: string, route: string, answer: Answer, nowMs: number, secrets: readonly string[]): VendorRefusal {
   const { status, body, retryAfter } = answer;
-  return { vendor, route, status, ...vendorText(body, secrets), retryAfterMs: toRetryAfterMs(retryAfter, nowMs) };
+  const told = { vendor, route, status, ...vendorText(body, secrets), retryAfterMs: toRetryAfterMs(retryAfter, nowMs) };
+  return Object.defineProperty({ ...told, body }, 'body', { enumerable: false });
 }
 
 /** ms from now, by a Retry-After header in seconds or as an HTTP date; undefined when there is none that can be read. */

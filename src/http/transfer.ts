@@ -1,5 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Answer } from './answer.js';
 import { TimedOut } from './deadline.js';
@@ -23,6 +24,8 @@ export type TransferOptions = {
   headers: Record<string, string | number>;
   idleTimeoutMs: number;
   signal: AbortSignal | undefined;
+  /** Turns the host into addresses; the system's own look-up unless given. */
+  lookup?: LookupFunction | undefined;
 };
 
 /** One request whose bytes flow; every wait ends when the connection breaks, nothing moves for too long, or the signal is aborted. */
@@ -54,10 +57,10 @@ export type Transfer = {
  * Opens a request on node:http(s). Not `fetch`: Node's keeps the whole body of an upload in memory (2.2 GB for 2 GiB), and
  * follows redirects with some of the credentials.
  */
-export function openTransfer({ url, method, headers, idleTimeoutMs, signal }: TransferOptions): Transfer {
+export function openTransfer({ url, method, headers, idleTimeoutMs, signal, lookup }: TransferOptions): Transfer {
   signal?.throwIfAborted();
   // A connection of its own: one kept alive may be closed by the vendor at the moment it is used again.
-  const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { method, headers, agent: false });
+  const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { method, headers, agent: false, lookup });
   let answer: IncomingMessage | undefined;
   let cause: { error: unknown } | undefined;
   let idleMs = idleTimeoutMs;
@@ -67,6 +70,7 @@ export function openTransfer({ url, method, headers, idleTimeoutMs, signal }: Tr
   const broken = promiseWith<never>();
   const answered = promiseWith<IncomingMessage>();
   const refused = promiseWith<void>();
+  const gone = promiseWith<never>();
 
   function stop(error: unknown): void {
     cause ??= { error };
@@ -93,11 +97,13 @@ export function openTransfer({ url, method, headers, idleTimeoutMs, signal }: Tr
   // The listener stays: a vendor that answers early and closes lets later writes fail, which nobody has to know.
   request.on('error', (error) => broken.reject(error));
   request.once('close', () => answer ?? broken.reject(new Error('The connection was closed.')));
+  // Also after an answer that came too early: what is still written then never comes to an end.
+  request.once('close', () => gone.reject(new Gone('The connection was closed.')));
 
   return {
     isRefused: () => answer !== undefined && isRefusal(answer),
     untilResponse: () => Promise.race([answered.promise, broken.promise]),
-    write: (bytes) => Promise.race([written(request, bytes), refused.promise, broken.promise]).then(settle),
+    write: (bytes) => Promise.race([written(request, bytes), refused.promise, broken.promise, gone.promise]).then(settle),
     pause: () => clearTimeout(timer),
     receivedBytes: () => request.socket?.bytesRead ?? 0,
     alive,
@@ -121,6 +127,10 @@ export function openTransfer({ url, method, headers, idleTimeoutMs, signal }: Tr
     // Where the vendor closes right after an early answer, its answer has to be read before the next write notices.
     await nextTurn();
   }
+}
+
+class Gone extends Error {
+  readonly code = 'ECONNRESET';
 }
 
 function isRefusal({ statusCode = 0 }: IncomingMessage): boolean {

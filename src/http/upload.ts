@@ -1,6 +1,8 @@
-import { constants } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { InputError, OutcomeUnknown } from '../errors.js';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { LookupFunction } from 'node:net';
+import { ExpectedError, InputError, OutcomeUnknown } from '../errors.js';
 import { errorCode } from '../files/errno.js';
 import { printableText } from '../files/names.js';
 import { type Answer, readBody } from './answer.js';
@@ -16,19 +18,33 @@ export type UploadOptions = {
   url: URL;
   method: string;
   headers: Record<string, string>;
-  frame: MultipartFrame;
+  frame: Frame;
   file: UploadFile;
   maxAnswerBytes: number;
   limits: TransferLimits;
   beforeEnd: (() => Promise<void>) | undefined;
   signal: AbortSignal | undefined;
   progress: ((sentBytes: number, totalBytes: number) => void) | undefined;
+  /** Only this stretch of the file; all of it unless given. */
+  part?: FilePart | undefined;
+  /** Whether the opened file is the right one, beyond its size and time. */
+  isSame?: ((stats: BigIntStats) => boolean) | undefined;
+  /** Told every piece before it is sent; its buffer is used again. */
+  onPiece?: ((piece: Uint8Array) => void) | undefined;
+  lookup?: LookupFunction | undefined;
+  /** Sending it twice does no harm: that no answer came after its end is then no more than {NoAnswer}. */
+  isRepeatable?: boolean | undefined;
 };
+
+export type FilePart = { start: number; sizeBytes: number };
+
+/** What stands around the bytes of the file. */
+type Frame = Omit<MultipartFrame, 'contentType'> & { contentType?: string };
 
 const pieceBytes = 1 << 20;
 /** Small enough that a slow line moves one within the idle timeout. */
 const sliceBytes = 64 * 1024;
-const readOnly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Sends a file as the last field of a form, in one try, and gives back the answer, whatever its status. An answer that refuses
@@ -37,15 +53,16 @@ const readOnly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOC
  * @throws {InputError} when the file is not what it was, {NoAnswer} when the connection broke before the end of the file,
  * {OutcomeUnknown} when it broke after that. The signal's reason when it is aborted, and what `beforeEnd` throws.
  */
-export async function sendFile(options: UploadOptions): Promise<Answer> {
-  const { vendor, url, file, frame, limits, signal } = options;
-  const handle = await openUnchanged(file);
+export async function sendFile(options: UploadOptions): Promise<Answer & { headers: IncomingHttpHeaders }> {
+  const { vendor, url, file, frame, limits, signal, lookup } = options;
+  const handle = await openUnchanged(file, options.isSame);
   let isCommitted = false;
   let transfer: Transfer | undefined;
   try {
-    const length = frame.head.byteLength + file.sizeBytes + frame.tail.byteLength;
-    const headers = { ...options.headers, 'content-type': frame.contentType, 'content-length': length };
-    transfer = openTransfer({ url, method: options.method, headers, idleTimeoutMs: limits.idleTimeoutMs, signal });
+    const length = frame.head.byteLength + partOf(options).sizeBytes + frame.tail.byteLength;
+    const type = frame.contentType !== undefined && { 'content-type': frame.contentType };
+    const headers = { ...options.headers, ...type, 'content-length': length };
+    transfer = openTransfer({ url, method: options.method, headers, idleTimeoutMs: limits.idleTimeoutMs, signal, lookup });
     await sendBody(transfer, handle, options, () => {
       isCommitted = true;
     });
@@ -53,8 +70,9 @@ export async function sendFile(options: UploadOptions): Promise<Answer> {
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (!(error instanceof BrokenOff)) throw error;
+    if (error.cause instanceof ExpectedError) throw error.cause;
     const failure = noAnswer(vendor, url, error.cause);
-    throw isCommitted ? outcomeUnknown(failure, file.name) : failure;
+    throw isCommitted && !options.isRepeatable ? outcomeUnknown(failure, file.name) : failure;
   } finally {
     transfer?.close();
     await handle.close();
@@ -65,12 +83,9 @@ export async function sendFile(options: UploadOptions): Promise<Answer> {
 class BrokenOff extends Error {}
 
 async function sendBody(transfer: Transfer, handle: FileHandle, options: UploadOptions, committed: () => void): Promise<void> {
-  const { file, frame, beforeEnd } = options;
-  const before = await handle.stat({ bigint: true });
+  const { frame, beforeEnd } = options;
   if (!(await tryWrite(transfer, frame.head))) return;
   if (!(await sendContent(transfer, handle, options))) return;
-  const after = await handle.stat({ bigint: true });
-  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changed(file);
   transfer.pause();
   committed();
   await beforeEnd?.();
@@ -80,28 +95,48 @@ async function sendBody(transfer: Transfer, handle: FileHandle, options: UploadO
   transfer.end();
 }
 
-/** False when an answer came that makes the rest pointless. The next piece is read while one is sent. */
-async function sendContent(transfer: Transfer, handle: FileHandle, { file, progress }: UploadOptions): Promise<boolean> {
+function partOf({ part, file }: UploadOptions): FilePart {
+  return part ?? { start: 0, sizeBytes: file.sizeBytes };
+}
+
+/**
+ * False when an answer came that makes the rest pointless. The next piece is read while one is sent. The file is looked at again
+ * when all of it was read and before the last piece is sent: where nothing follows the file, that piece makes the request whole.
+ */
+async function sendContent(transfer: Transfer, handle: FileHandle, options: UploadOptions): Promise<boolean> {
+  const { file, onPiece, progress } = options;
+  const { start, sizeBytes } = partOf(options);
+  const before = await handle.stat({ bigint: true });
   const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)] as const;
+  const readAfter = (buffer: Buffer, doneBytes: number) =>
+    handle.read(buffer, 0, Math.min(pieceBytes, sizeBytes - doneBytes), start + doneBytes);
+  const sendPiece = async (piece: Buffer, isLast: boolean) => {
+    if (isLast) requireUnchanged(before, await handle.stat({ bigint: true }), file);
+    onPiece?.(piece);
+    return writeSlices(transfer, piece);
+  };
   let sentBytes = 0;
   let [current, next] = buffers;
-  let { bytesRead } = await handle.read(current, 0, pieceBytes, 0);
+  let { bytesRead } = await readAfter(current, 0);
   while (bytesRead > 0) {
     const end = sentBytes + bytesRead;
-    if (end > file.sizeBytes) throw changed(file);
-    const reading = handle.read(next, 0, pieceBytes, end);
     // Awaited below; a failed write must not leave it without a listener, nor the file be closed under it.
-    const [isWanted, ahead] = await Promise.allSettled([writeSlices(transfer, current.subarray(0, bytesRead)), reading]);
+    const reading = readAfter(next, end);
+    const [isWanted, ahead] = await Promise.allSettled([sendPiece(current.subarray(0, bytesRead), end === sizeBytes), reading]);
     if (isWanted.status === 'rejected') throw isWanted.reason;
     if (ahead.status === 'rejected') throw ahead.reason;
     if (!isWanted.value) return false;
     sentBytes = end;
-    progress?.(sentBytes, file.sizeBytes);
+    progress?.(sentBytes, sizeBytes);
     [current, next] = [next, current];
     ({ bytesRead } = ahead.value);
   }
-  if (sentBytes !== file.sizeBytes) throw changed(file);
+  if (sentBytes !== sizeBytes) throw changed(file);
   return true;
+}
+
+function requireUnchanged(before: BigIntStats, after: BigIntStats, file: UploadFile): void {
+  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changed(file);
 }
 
 async function writeSlices(transfer: Transfer, piece: Buffer): Promise<boolean> {
@@ -114,38 +149,45 @@ async function writeSlices(transfer: Transfer, piece: Buffer): Promise<boolean> 
 /** False when the request is refused already. */
 async function tryWrite(transfer: Transfer, bytes: Uint8Array): Promise<boolean> {
   try {
-    await transfer.write(bytes);
+    if (bytes.byteLength > 0) await transfer.write(bytes);
   } catch (error) {
     if (!transfer.isRefused()) throw new BrokenOff('sending', { cause: transfer.causeOf(error) });
   }
   return !transfer.isRefused();
 }
 
-async function readReply(transfer: Transfer, { maxAnswerBytes, limits }: UploadOptions): Promise<Answer> {
+async function readReply(
+  transfer: Transfer,
+  { maxAnswerBytes, limits }: UploadOptions,
+): Promise<Answer & { headers: IncomingHttpHeaders }> {
   try {
     const response = await transfer.untilResponse();
     transfer.endWithin(limits.answerTimeoutMs);
     const head = headOf(response);
-    return { ...head, body: await readBody(piecesOf(transfer, response), head.status, maxAnswerBytes) };
+    return { ...head, headers: response.headers, body: await readBody(piecesOf(transfer, response), head.status, maxAnswerBytes) };
   } catch (error) {
     throw new BrokenOff('reading', { cause: transfer.causeOf(error) });
   }
 }
 
-/** O_NOFOLLOW: where the last component is a link, it was swapped. */
-async function openUnchanged(file: UploadFile): Promise<FileHandle> {
+/**
+ * A file as it was when it was checked. O_NOFOLLOW: where the last component is a link, it was swapped.
+ *
+ * @throws {InputError} when it is not what it was.
+ */
+export async function openUnchanged(file: UploadFile, isSameFile: (stats: BigIntStats) => boolean = () => true): Promise<FileHandle> {
   const handle = await open(file.path, readOnly).catch((error: unknown) => {
     throw errorCode(error) === undefined ? error : changed(file);
   });
   const stats = await handle.stat({ bigint: true });
   // Both ways of asking for the time are in use, in whole ms and with a fraction.
   const isSame = stats.isFile() && Number(stats.size) === file.sizeBytes && Number(stats.mtimeMs) === Math.floor(file.modifiedMs);
-  if (isSame) return handle;
+  if (isSame && isSameFile(stats)) return handle;
   await handle.close();
   throw changed(file);
 }
 
-function changed({ name }: UploadFile): InputError {
+export function changed({ name }: UploadFile): InputError {
   return new InputError(
     `The file "${printableText(name)}" changed while it was being sent.`,
     'Wait until the program that writes it is done, then send it again.',
