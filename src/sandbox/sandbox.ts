@@ -2,7 +2,13 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../clock.js';
+import { openAplosSandbox } from './aplos/aplos.js';
+import type { AplosSandboxOptions } from './aplos/options.js';
 import { createBackground } from './background.js';
+import { openColdstreamSandbox } from './coldstream/coldstream.js';
+import type { ColdstreamSandboxOptions } from './coldstream/options.js';
+import { openEvoSandbox } from './evo/evo.js';
+import type { EvoSandboxOptions } from './evo/options.js';
 import { listen } from './listen.js';
 import { createAccounts, secret } from './spark/accounts.js';
 import type { SandboxEngine, SparkLog, SparkSandboxOptions } from './spark/options.js';
@@ -17,20 +23,49 @@ export type SandboxOptions = SandboxEngine & {
   clock?: Clock;
   /** How much faster the vendor's time runs: at 10, its 30 s between two requests for results are 3 s. */
   speed?: number;
-  /** 0 or nothing takes a free one. */
+  /** Of 3D Spark; 0 or nothing takes a free one, as the other vendors do always. */
   port?: number;
   spark?: SparkSandboxOptions;
+  coldstream?: Omit<ColdstreamSandboxOptions, Given | 'engine'>;
+  evo?: Omit<EvoSandboxOptions, Given>;
+  aplos?: Omit<AplosSandboxOptions, Given>;
 };
+
+type Given = 'clock' | 'speed';
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 /**
- * An emulated 3D Spark on this machine: its HTTP API, token service and socket on one port of the loopback address, with the rules
- * of the real one and the numbers of our engine. Accounts, parts and files last until `close`.
+ * The four vendors on this machine, each on ports of its own of the loopback address, with the rules of the real ones and the numbers
+ * of our engine. Accounts, parts and files last until `close`.
  *
  * @throws what the system says when the port is taken.
  */
 export async function startSandbox(options: SandboxOptions) {
+  const { clock = systemClock, speed = 1, analyze } = options;
+  const spark = await openSparkSandbox(options);
+  const coldstream = await openColdstreamSandbox({ ...options.coldstream, clock, speed, engine: { analyze } });
+  const evo = await openEvoSandbox({ ...options.evo, clock, speed });
+  const aplos = await openAplosSandbox({ ...options.aplos, clock, speed });
+
+  return {
+    ...{ spark: spark.spark, coldstream, evo, aplos },
+    ...{ sparkLog: spark.log, coldstreamLog: coldstream.log, evoLog: evo.log, aplosLog: aplos.log },
+
+    /** Resolves when nothing works in the background; what sleeps on a clock needs that clock to go on. */
+    async settled(): Promise<void> {
+      await Promise.all([spark.settled(), coldstream.settled(), aplos.settled()]);
+    },
+
+    /** Ends every connection and everything that runs, and removes all files. */
+    async close(): Promise<void> {
+      await Promise.all([spark.close(), coldstream.close(), evo.close(), aplos.close()]);
+    },
+  };
+}
+
+/** An emulated 3D Spark: its HTTP API, token service and socket on one port. */
+async function openSparkSandbox(options: SandboxOptions) {
   const { clock = systemClock, speed = 1, spark = {} } = options;
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'part-analysis-sandbox-')));
   const background = createBackground();
@@ -67,12 +102,9 @@ export async function startSandbox(options: SandboxOptions) {
       ...client,
       accounts,
     },
-    sparkLog: log,
-
-    /** Resolves when no analysis and no task is running; those that sleep on a clock need that clock to go on. */
+    log,
     settled: background.settled,
 
-    /** Ends every connection and everything that runs, and removes all files. */
     async close(): Promise<void> {
       sockets.close();
       await Promise.all([listener.close(), background.close()]);
