@@ -55,9 +55,7 @@ export const variables = {
     .pipe(z.array(z.enum(toolsets, { error: `must be a comma list out of ${toolsets.join(', ')}` })))
     .optional()
     .describe('Comma list out of `parts`, `3dspark`. Default: `parts`, and every platform with credentials'),
-  PART_SANDBOX: onOrOff().describe(
-    '`1`: an emulated 3D Spark on this machine stands in for the real one; no account needed, nothing leaves',
-  ),
+  PART_SANDBOX: onOrOff().describe('`1`: emulated vendors on this machine stand in for the real ones; no account needed, nothing leaves'),
   PART_SANDBOX_SPEED: z.coerce
     .number()
     .min(1)
@@ -76,6 +74,36 @@ export const variables = {
     .union([z.literal('off'), address('ws')], { error: 'must be `off` or a wss:// address (ws:// only for this machine)' })
     .optional()
     .describe('3D Spark: where it tells that a file is ready; `off` asks for it at intervals instead. Default: `wss://<host>/ws/echo/`'),
+  COLDSTREAM_EMAIL: z.string().optional().describe('ColdStream: email address of the account'),
+  COLDSTREAM_PASSWORD: z.string().optional().describe('ColdStream: password'),
+  COLDSTREAM_TOKEN: z.string().optional().describe('ColdStream: access token in place of email and password; needed with a second factor'),
+  COLDSTREAM_REGION: z.enum(['eu1', 'us1', 'ap1']).default('eu1').describe('ColdStream: region of the account. Default: `eu1`'),
+  COLDSTREAM_IDENTITY_URL: address('http').optional().describe('ColdStream: where one signs in. Default: by the region'),
+  COLDSTREAM_PROJECT_URL: address('http').optional().describe('ColdStream: server of projects. Default: by the region'),
+  COLDSTREAM_CASE_URL: address('http').optional().describe('ColdStream: server of cases and jobs. Default: by the region'),
+  COLDSTREAM_FILESERVER_URL: address('http').optional().describe('ColdStream: server of files. Default: by the region'),
+  EVO_CLIENT_ID: z.string().optional().describe('Seequent Evo: client id of a service app'),
+  EVO_CLIENT_SECRET: z.string().optional().describe('Seequent Evo: secret of that app'),
+  EVO_TOKEN: z.string().optional().describe('Seequent Evo: access token in place of the app'),
+  EVO_ORG_ID: z.string().optional().describe('Seequent Evo: id of the organization. Default: the one that the account belongs to'),
+  EVO_WORKSPACE_ID: z.string().optional().describe('Seequent Evo: id of the workspace whose files are meant'),
+  EVO_HUB_URL: address('http').optional().describe('Seequent Evo: hub of the organization. Default: found by discovery'),
+  EVO_ISSUER_URL: address('http')
+    .default('https://ims.bentley.com')
+    .describe('Seequent Evo: where tokens are issued. Default: `https://ims.bentley.com`'),
+  EVO_DISCOVERY_URL: address('http')
+    .default('https://discover.api.seequent.com')
+    .describe('Seequent Evo: where hubs are found. Default: `https://discover.api.seequent.com`'),
+  APLOS_USERNAME: z.string().optional().describe('Aplos NCA: user name'),
+  APLOS_PASSWORD: z.string().optional().describe('Aplos NCA: password'),
+  APLOS_TOKEN: z.string().optional().describe('Aplos NCA: id token in place of user name and password'),
+  APLOS_URL: address('http')
+    .default('https://api.app.aplos-nca.com')
+    .describe('Aplos NCA: API host. Default: `https://api.app.aplos-nca.com`'),
+  APLOS_API: z.enum(['v3', 'v1']).default('v3').describe('Aplos NCA: generation of its API, `v3` or `v1`. Default: `v3`'),
+  APLOS_TENANT_ID: z.string().optional().describe('Aplos NCA: tenant. Default: as the token says'),
+  APLOS_USER_ID: z.string().optional().describe('Aplos NCA: user. Default: as the token says'),
+  APLOS_AUTH_URL: address('http').optional().describe('Aplos NCA: where one signs in. Default: as the API host says'),
   ENGINE_PROCESSES: wholeNumber(1, 64)
     .default(Math.max(1, availableParallelism() - 1))
     .describe('Analyses that run at the same time, each in a process of its own. Default: processor cores less one'),

@@ -11,9 +11,21 @@ import { sweepPartials } from './files/partial.js';
 import type { JobKind } from './jobs/job-kind.js';
 import { createJobs } from './jobs/jobs.js';
 import { createJournal } from './jobs/journal.js';
-import { readOffers, requireOffered } from './offers.js';
+import { type Accounts, readOffers, requireOffered } from './offers.js';
 import { createPartFiles } from './parts/part-files.js';
 import { createPartStore } from './parts/part-store.js';
+import { createAplosAccount } from './platforms/aplos/account.js';
+import { createAplosActions } from './platforms/aplos/nca-actions.js';
+import { createNcaJob } from './platforms/aplos/nca-job.js';
+import { createColdstreamAccount } from './platforms/coldstream/account.js';
+import { createColdstreamActions } from './platforms/coldstream/case-actions.js';
+import { createCaseLine } from './platforms/coldstream/case-line.js';
+import { createColdstreamRunJob } from './platforms/coldstream/run-job.js';
+import { createColdstreamUploadJob } from './platforms/coldstream/upload-job.js';
+import { createEvoAccount } from './platforms/evo/account.js';
+import { createEvoActions } from './platforms/evo/actions.js';
+import { createEvoDownloadJob } from './platforms/evo/download-job.js';
+import { createEvoUploadJob } from './platforms/evo/upload-job.js';
 import { createLocalAnalysis } from './platforms/local.js';
 import { createLocalFileJob } from './platforms/local-file.js';
 import { createOwnSandbox } from './platforms/own-sandbox.js';
@@ -25,7 +37,7 @@ import { createSparkActions } from './platforms/spark/part-actions.js';
 import { createSparkPartSource } from './platforms/spark/part-source.js';
 import { readStatus } from './status.js';
 import { version } from './version.js';
-import type { JobResult, PlatformId } from './vocabulary.js';
+import type { JobPlatformId, JobResult } from './vocabulary.js';
 
 /** What tools may use. Built once per process, outside the protocol: a client may make the protocol's server twice. */
 export type Services = ReturnType<typeof createServices>;
@@ -50,34 +62,53 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     return openPartFile(path, reach());
   }
 
+  const coldstreamAccount = createColdstreamAccount(config, clock, async () => (await sandbox.start()).coldstream);
+  const evoAccount = createEvoAccount(config, clock, async () => (await sandbox.start()).evo);
+  const aplosAccount = createAplosAccount(config, clock, async () => (await sandbox.start()).aplos);
+  const openAnyAttachment = (path: string) => openAttachment(path, reach());
+  const caseLine = createCaseLine();
+
   const kinds = [
     createLocalAnalysis(engine, parts, version),
     createLocalFileJob({ engine, parts, openPart, outputFolder }),
     createSparkAnalysis(account, parts, clock),
     createSparkFileJob(account, parts, outputFolder),
     createSparkAssetJob(account, clock),
+    createColdstreamUploadJob(coldstreamAccount, caseLine, clock),
+    createColdstreamRunJob(coldstreamAccount, caseLine, outputFolder, clock),
+    createEvoUploadJob(evoAccount, clock),
+    createEvoDownloadJob(evoAccount, parts, outputFolder),
+    createNcaJob(aplosAccount, { inWorkFolder: parts.inWorkFolder, outputFolder }, clock),
   ];
   const journal = createJournal(join(config.get('PART_STATE_DIR'), 'jobs'));
   const jobs = createJobs<JobResult>(journal, kinds as JobKind<unknown, JobResult>[], clock);
-  const offers = readOffers(config, account);
+  const accounts: Accounts = { '3dspark': account, coldstream: coldstreamAccount, evo: evoAccount, aplos: aplosAccount };
+  const coldstream = createColdstreamActions(coldstreamAccount, clock);
+  const evo = createEvoActions(evoAccount, { openAttachment: openAnyAttachment, openPart });
+  const aplos = createAplosActions(aplosAccount, reach);
+  const offers = readOffers(config, accounts);
 
   return {
     config,
     parts,
     partFiles: createPartFiles(parts, config, openPart, { '3dspark': createSparkPartSource(account, parts) }),
     catalog: { rows: (kind: CatalogKind, process?: string) => catalogRows(defaultCatalog, kind, process) },
-    status: () => readStatus(config, journal, spark),
+    status: () => readStatus(config, journal, { '3dspark': spark, coldstream, evo, aplos }),
     offers,
     jobs,
     spark,
+    coldstream,
+    evo,
+    aplos,
     sandbox,
     openPart,
 
     /** @throws {InputError} when the document is missing, not allowed, or of no kind that is sent. */
-    openAttachment: (path: string) => openAttachment(path, reach()),
+    openAttachment: openAnyAttachment,
 
     /** @throws {ConfigError} when the platform is not set up, or is not to be written to. */
-    requirePlatform: (platform: PlatformId, access: 'read' | 'write') => requireOffered(offers, account, platform, access),
+    requirePlatform: (platform: JobPlatformId, access: 'read' | 'write') =>
+      requireOffered(offers, platform === 'local' ? undefined : accounts[platform], access),
 
     /** Removes half-written files that killed processes left in our folders. */
     async sweep(): Promise<void> {

@@ -4,24 +4,32 @@ import { dirname } from 'node:path';
 import { type Config, variables } from './config.js';
 import { ExpectedError } from './errors.js';
 import type { Journal } from './jobs/journal.js';
-import { type SparkActions, signedIn } from './platforms/spark/part-actions.js';
+import { signedIn } from './platforms/spark/part-actions.js';
 import { version } from './version.js';
+import type { Toolset } from './vocabulary.js';
 
-const sparkVariables = (Object.keys(variables) as (keyof typeof variables)[]).filter((name) => /^(SPARK|PART_SANDBOX)/.test(name));
 type PlatformStatus = { platform: string; isOffered: boolean; note: string; signIn?: string };
+type VendorId = Exclude<Toolset, 'parts'>;
+type Vendors = Record<VendorId, { status(): Promise<PlatformStatus> }>;
+
+/** How the variables of each vendor begin. */
+const prefixes: Record<VendorId, string> = { '3dspark': 'SPARK_', coldstream: 'COLDSTREAM_', evo: 'EVO_', aplos: 'APLOS_' };
 
 const limitNames = ['ENGINE_PROCESSES', 'ENGINE_TIMEOUT_S', 'ENGINE_MEMORY_MB'] as const;
 
 /** How this server is set up, and what is wrong with it, within 2 s. Repeats no value of a variable but folders. */
-export async function readStatus(config: Config, journal: Journal, spark: SparkActions) {
+export async function readStatus(config: Config, journal: Journal, vendors: Vendors) {
   const { isWrong, problems } = wrongSettings(config);
-  const checkSpark = readSpark(spark, isWrong);
+  const checkVendors = Promise.all((Object.keys(vendors) as VendorId[]).map((id) => readVendor(id, vendors, isWrong)));
   const folders = await Promise.all([
     ...config.get('PART_DIRS').map((path) => readFolder('part files', path, constants.R_OK)),
     readFolder('saved files', config.get('PART_OUTPUT_DIR'), constants.W_OK),
     readFolder('jobs and parts', config.get('PART_STATE_DIR'), constants.W_OK),
   ]);
-  const platforms = [{ platform: 'local', isOffered: true, note: 'Runs on this machine. Nothing is sent anywhere.' }, await checkSpark];
+  const platforms = [
+    { platform: 'local', isOffered: true, note: 'Runs on this machine. Nothing is sent anywhere.' },
+    ...(await checkVendors),
+  ];
   const folderProblems = folders.flatMap(({ path, problem }) => (problem ? [`${path}: ${problem}`] : []));
   const signInProblems = platforms.flatMap(({ platform, signIn }: PlatformStatus) =>
     signIn && signIn !== signedIn ? [`${platform}: ${signIn}`] : [],
@@ -51,10 +59,11 @@ function wrongSettings(config: Config) {
 }
 
 /** With a wrong setting there is nothing to try; the problems say which one it is. */
-async function readSpark(spark: SparkActions, isWrong: (name: string) => boolean): Promise<PlatformStatus> {
-  const wrong = sparkVariables.filter(isWrong);
-  if (wrong.length === 0) return spark.status();
-  return { platform: '3dspark', isOffered: false, note: `Not usable: ${wrong.join(', ')} wrong.` };
+async function readVendor(id: VendorId, vendors: Vendors, isWrong: (name: string) => boolean): Promise<PlatformStatus> {
+  const isOfVendor = (name: string) => name.startsWith(prefixes[id]) || name.startsWith('PART_SANDBOX');
+  const wrong = Object.keys(variables).filter((name) => isOfVendor(name) && isWrong(name));
+  if (wrong.length === 0) return vendors[id].status();
+  return { platform: id, isOffered: false, note: `Not usable: ${wrong.join(', ')} wrong.` };
 }
 
 async function readFolder(purpose: string, path: string, mode: number): Promise<{ purpose: string; path: string; problem?: string }> {

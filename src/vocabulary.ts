@@ -5,8 +5,20 @@ import { lengthUnits } from './order.js';
 export const platforms = ['local', '3dspark'] as const;
 export type PlatformId = (typeof platforms)[number];
 
+/** What the platforms are called, for people. */
+export const vendorNames: Record<string, string> = {
+  '3dspark': '3D Spark',
+  coldstream: 'ColdStream',
+  evo: 'Seequent Evo',
+  aplos: 'Aplos NCA',
+};
+
+/** Where jobs can run. */
+export const jobPlatforms = [...platforms, 'coldstream', 'evo', 'aplos'] as const;
+export type JobPlatformId = (typeof jobPlatforms)[number];
+
 /** Groups of tools that are offered together: `parts` always, the others with an account. */
-export const toolsets = ['parts', '3dspark'] as const;
+export const toolsets = ['parts', '3dspark', 'coldstream', 'evo', 'aplos'] as const;
 export type Toolset = (typeof toolsets)[number];
 
 /** The files that can be had of a part; which ones depends on the platform. */

@@ -68,7 +68,7 @@ async function connect(open: (server: Server) => Promise<AnyClient>): Promise<{ 
   const client = await open({
     command: process.execPath,
     args: [serverFile],
-    env: { ...serverEnvironment(folder), PART_TOOLSETS: 'parts,3dspark' },
+    env: { ...serverEnvironment(folder), PART_TOOLSETS: 'parts,3dspark,coldstream,evo,aplos' },
   });
   onTestFinished(() => client.close());
   return { client, folder };

@@ -70,9 +70,10 @@ test('a switch knows the usual words', () => {
 });
 
 test('every variable says what it means, and what it is when unset unless it is off or empty then', () => {
-  const offOrEmpty = /^(PART_READ_ONLY|PART_SANDBOX|SPARK_(USERNAME|PASSWORD|CLIENT_ID|CLIENT_SECRET))$/;
+  const switches = ['PART_READ_ONLY', 'PART_SANDBOX'];
+  const isEmptyThen = (name: string) => /_(USERNAME|EMAIL|PASSWORD|TOKEN|CLIENT_ID|CLIENT_SECRET|WORKSPACE_ID)$/.test(name);
 
   for (const [name, { description }] of Object.entries(variables)) {
-    expect(description).toMatch(offOrEmpty.test(name) ? /^\S.{10,}/ : /Default: /);
+    expect(description).toMatch(switches.includes(name) || isEmptyThen(name) ? /^\S.{10,}/ : /Default: /);
   }
 });

@@ -45,8 +45,8 @@ export class JobPaused extends Error {
   }
 }
 
-/** The file that a job sent to its vendor; `at` is the time as its platform wrote it down. `isCommitted`: to its end, or almost. */
-export type JobUpload = { file: string; sha256: string; sizeBytes: number; at: string; isCommitted: boolean };
+/** The file that a job sent to its vendor; `at` is the time as its platform wrote it down. `isCommitted`: whether to its end, or almost. */
+export type JobUpload = { file: string; sha256: string; sizeBytes: number; at: string; isCommitted?: boolean | undefined };
 
 /**
  * A job as seen from outside. `interrupted`: the process that ran it is gone, and nobody has taken it up yet. `notBefore` (ms since

@@ -7,7 +7,7 @@ const Upload = z.object({
   sha256: z.string(),
   sizeBytes: z.number(),
   at: z.string(),
-  isCommitted: z.boolean().default(false),
+  isCommitted: z.boolean().optional(),
 });
 
 /** A record as it is shown to those who ask for the job, without its result. `isInterrupted`: it should run, and nobody runs it. */

@@ -1,6 +1,6 @@
 import { ConfigError, type ExpectedError, InputError, JobError, VendorError } from '../errors.js';
 import type { JobView } from '../jobs/job-kind.js';
-import type { JobResult, PartResult } from '../vocabulary.js';
+import { type JobResult, type PartResult, vendorNames } from '../vocabulary.js';
 
 /** A job in the words of a tool's answer. */
 export function toJobReport<Result extends JobResult>(view: JobView<Result>) {
@@ -33,8 +33,8 @@ function whatNext({ state, platform, progress, failure, result, partId, upload }
   if (state === 'interrupted') return 'The server was stopped while it worked on this. Call get_job with this job to take it up again.';
   if (state === 'failed') return `${failure?.message} ${failure?.hint}`;
   if (state === 'cancelled') return cancelled(platform, partId, upload?.isCommitted);
-  if (!result) return 'The result was removed from this machine. Call analyze_part with force: true to make it again.';
-  return isPartResult(result) ? `${verdict(result)} ${whereFilesAre(platform)}` : whatWasDone({ partId, upload }, result);
+  if (!result) return 'The result was removed from this machine. Make the same call with force: true to get it again.';
+  return isPartResult(result) ? `${verdict(result)} ${whereFilesAre(platform)}` : whatWasDone({ platform, partId, upload }, result);
 }
 
 function whereFilesAre(platform: string): string {
@@ -43,15 +43,22 @@ function whereFilesAre(platform: string): string {
 }
 
 /** The time shows which answers are old ones. */
-function whatWasDone({ partId, upload }: Pick<JobView<JobResult>, 'partId' | 'upload'>, { name }: JobResult): string {
-  if (!upload) return `${name} is saved.`;
-  const sent = `${upload.file} was sent to 3D Spark at ${upload.at} and belongs to part ${partId}.`;
-  return `${sent} To send it once more call with overwrite: true.`;
+function whatWasDone({ platform, partId, upload }: Pick<JobView<JobResult>, 'platform' | 'partId' | 'upload'>, result: JobResult): string {
+  if ('path' in result && typeof result.path === 'string' && platform !== 'evo') return `Saved as ${result.path}.`;
+  if (!upload) return `${result.name} is saved.`;
+  const sent = `${upload.file} was sent to ${vendorOf(platform)} at ${upload.at}`;
+  if (platform !== '3dspark') return `${sent}. To send it once more call with force: true.`;
+  return `${sent} and belongs to part ${partId}. To send it once more call with overwrite: true.`;
+}
+
+function vendorOf(platform: string): string {
+  return vendorNames[platform] ?? platform;
 }
 
 /** What runs at a vendor goes on there: only the following of it has ended. */
 function cancelled(platform: string, partId: string | undefined, isSent = false): string {
   if (platform === 'local') return 'Cancelled. Call analyze_part again to start anew.';
+  if (platform !== '3dspark') return `Not followed any more. What has begun at ${vendorOf(platform)} goes on there.`;
   return partId
     ? `Not followed any more. The vendor goes on with part ${partId}; get_part shows its result later.`
     : isSent

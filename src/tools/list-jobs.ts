@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool, readsLocally } from '../mcp/tool.js';
-import { fields, jobStates, platforms } from '../vocabulary.js';
+import { fields, jobPlatforms, jobStates } from '../vocabulary.js';
 
 const Row = z.object({
   job: z.string(),
@@ -36,14 +36,14 @@ export const listJobs = defineTool({
     'Lists the jobs of this machine, newest first, also those from before a restart: what ran, what was sent away and when, how it ended.',
   annotations: readsLocally,
 
-  input: fields('state', 'limit', 'cursor').extend({ platform: z.enum(platforms).optional().describe('Only this platform') }),
+  input: fields('state', 'limit', 'cursor').extend({ platform: z.enum(jobPlatforms).optional().describe('Only this platform') }),
   output: z.object({ jobs: z.array(Row), nextCursor: z.string().optional() }),
 
   async run(filter, { jobs }) {
     const page = await jobs.list(filter);
     const rows = page.jobs.map(({ job, state, title, platform, partId, createdAt, updatedAt, failure, upload }) => {
       const row = { job, state, what: title, platform, partId, startedAt: createdAt, updatedAt };
-      const extent = upload?.isCommitted ? '' : ', not to its end';
+      const extent = upload?.isCommitted === false ? ', not to its end' : '';
       const sent = upload && `${upload.file}, ${upload.sizeBytes} bytes, sha256 ${upload.sha256}, ${upload.at}${extent}`;
       return { ...row, ...(sent && { sent }), ...(failure && { problem: failure.message }) };
     });

@@ -67,7 +67,7 @@ export function environmentOf(url: string, more: Record<string, string> = {}): R
     SPARK_PASSWORD: secrets.password,
     SPARK_CLIENT_ID: 'mcp',
     SPARK_CLIENT_SECRET: secrets.clientSecret,
-    PART_SANDBOX_SPEED: '1000',
+    PART_SANDBOX_SPEED: '300',
     ...more,
   };
 }

@@ -10,7 +10,7 @@ const kebab = (name: string) => name.replaceAll('_', '-');
 test.each(tools.map(({ name }) => name))('%s has one name in all its spellings', (name) => {
   const file = `src/tools/${kebab(name)}.ts`;
 
-  expect(name).toMatch(/^(analyze|get|list|cancel|fetch|upload|prepare|delete)_[a-z_]+$/);
+  expect(name).toMatch(/^(evo_)?(analyze|get|list|cancel|fetch|upload|prepare|delete|find|run|download)_[a-z_]+$/);
   expect(name.length).toBeLessThanOrEqual(40);
   expect(existsSync(file)).toBe(true);
   expect(readFileSync(file, 'utf8')).toContain(`export const ${camel(name)} = defineTool({`);

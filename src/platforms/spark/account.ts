@@ -93,6 +93,7 @@ export function createSparkAccount(config: Config, clock: Clock, startSandbox: (
   }
 
   return {
+    vendor: '3D Spark',
     id,
     missing,
     isSandbox,

@@ -20,7 +20,7 @@ export async function sendOnce<Answer>(
   const { name, sha256, sizeBytes, ifUnknown } = file;
   const upload = { file: name, sha256, sizeBytes, at: new Date(at).toISOString() };
   let isCommitted = false;
-  await notes.write({ upload });
+  await notes.write({ upload: { ...upload, isCommitted } });
   try {
     return await send(async () => {
       await notes.write({ upload: { ...upload, isCommitted: true } });
@@ -39,7 +39,8 @@ export async function sendOnce<Answer>(
  * @throws {OutcomeUnknown} when an earlier run was stopped between the last bytes of the upload and the answer.
  */
 export function requireKnownOutcome({ upload }: JobNotes['known'], { name, ifUnknown }: SentFile): void {
-  const isUnknown = typeof upload === 'object' && upload !== null && 'isCommitted' in upload && !('isRefused' in upload);
+  const isUnknown =
+    typeof upload === 'object' && upload !== null && 'isCommitted' in upload && upload.isCommitted && !('isRefused' in upload);
   if (!isUnknown) return;
   throw new OutcomeUnknown(
     `${name} was sent to 3D Spark, but the job was stopped before the answer came: it may or may not have arrived.`,

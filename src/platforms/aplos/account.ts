@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../../clock.js';
+import { type Config, isLoopback } from '../../config.js';
+import { ConfigError, ExpectedError } from '../../errors.js';
+import { processMark } from '../../process-mark.js';
+import { type AplosSettings, connectAplos } from '../../vendors/aplos/connect.js';
+import { ownerIn } from '../../vendors/aplos/owner.js';
+import type { Api } from '../../vendors/aplos/routes.js';
+import { signedIn } from '../spark/part-actions.js';
+
+/** What an emulated Aplos NCA tells of itself. */
+export type AplosSandbox = Pick<AplosSettings, 'url' | 'username' | 'password' | 'api'> & { authUrl: string };
+
+/** How often an execution is looked at, and for how long by itself. */
+export type Pace = { firstMs: Record<Api, number>; mostMs: number; untilMs: number };
+export type AplosConnection = ReturnType<typeof connectAplos> & { pace: Pace };
+export type AplosAccount = ReturnType<typeof createAplosAccount>;
+
+const platform = 'aplos';
+const vendor = 'Aplos NCA';
+
+/** As the official clients ask; each further look comes a quarter later. */
+const vendorPace: Pace = { firstMs: { v1: 5_000, v3: 10_000 }, mostMs: 30_000, untilMs: 15 * 60_000 };
+
+/** The status must come within 2 s, whatever the vendor does. */
+const signInMs = 1_400;
+
+/** The Aplos NCA account of this server: the configured one, or that of an emulated Aplos NCA. Nothing is asked before it is needed. */
+export function createAplosAccount(config: Config, clock: Clock, startSandbox: () => Promise<AplosSandbox>) {
+  const isSandbox = () => config.get('PART_SANDBOX');
+  let connection: Promise<AplosConnection> | undefined;
+
+  /** Names the account without telling it: by the user, since tokens change. An emulated Aplos NCA forgets everything with this process. */
+  function id(): string {
+    const user = config.get('APLOS_USERNAME') ?? config.get('APLOS_USER_ID') ?? ownerIn(config.get('APLOS_TOKEN') ?? '').user;
+    const account = isSandbox() ? `sandbox ${processMark}` : `${config.get('APLOS_URL')} ${user ?? ''}`;
+    return createHash('sha256').update(account).digest('hex').slice(0, 16);
+  }
+
+  function missing(): string[] {
+    if (isSandbox() || config.isSet('APLOS_TOKEN')) return [];
+    return (['APLOS_USERNAME', 'APLOS_PASSWORD'] as const).filter((name) => !config.isSet(name));
+  }
+
+  function requireSetUp(): void {
+    if (missing().length === 0) return;
+    throw new ConfigError(
+      `${vendor} is not set up: ${missing().join(', ')} ${missing().length === 1 ? 'is' : 'are'} missing.`,
+      'Set the variables where this server is configured (or APLOS_TOKEN alone), or PART_SANDBOX=1 to try it on an emulated Aplos NCA.',
+    );
+  }
+
+  async function settings(): Promise<AplosSettings> {
+    if (isSandbox()) return { ...(await startSandbox()), source: `${vendor} (sandbox)`, allowLoopback: true };
+    const url = config.get('APLOS_URL');
+    return {
+      url,
+      authUrl: config.get('APLOS_AUTH_URL'),
+      username: config.get('APLOS_USERNAME') ?? '',
+      password: config.get('APLOS_PASSWORD') ?? '',
+      token: config.get('APLOS_TOKEN'),
+      tenantId: config.get('APLOS_TENANT_ID'),
+      userId: config.get('APLOS_USER_ID'),
+      api: config.get('APLOS_API'),
+      source: isLoopback(url) ? `${vendor} (sandbox)` : vendor,
+      allowLoopback: isLoopback(url),
+    };
+  }
+
+  async function open(): Promise<AplosConnection> {
+    const read = await settings();
+    // Only an emulated vendor, which is on this machine, is asked faster than is polite.
+    const speed = isLoopback(read.url) ? config.get('PART_SANDBOX_SPEED') : 1;
+    return { ...connectAplos(read, clock), pace: faster(vendorPace, speed) };
+  }
+
+  /** @throws {ConfigError} when it is not set up. */
+  async function connect(): Promise<AplosConnection> {
+    requireSetUp();
+    connection ??= open().catch((error) => {
+      connection = undefined;
+      throw error;
+    });
+    return connection;
+  }
+
+  /** Whether the credentials work: one sentence, which never holds one of them. */
+  async function signIn(): Promise<string> {
+    const done = new AbortController();
+    const attempt = connect().then((opened) => opened.signIn());
+    const late = wait(signInMs, `No answer within ${signInMs / 1000} s.`, { signal: done.signal }).catch(() => '');
+    try {
+      return await Promise.race([attempt.then(() => signedIn), late]);
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      return error.message;
+    } finally {
+      done.abort();
+    }
+  }
+
+  return {
+    vendor,
+    id,
+    missing,
+    isSandbox,
+    requireSetUp,
+    connect,
+
+    /** Whether one can sign in. */
+    async status(): Promise<{ platform: string; isOffered: boolean; note: string; signIn?: string }> {
+      if (missing().length > 0) return { platform, isOffered: false, note: `Not set up: ${missing().join(', ')} missing.` };
+      const note = isSandbox()
+        ? 'An emulated Aplos NCA on this machine. Nothing is sent anywhere.'
+        : 'Data files are sent there by run_nca_analysis only.';
+      return { platform, isOffered: true, note, signIn: await signIn() };
+    },
+  };
+}
+
+function faster({ firstMs, mostMs, untilMs }: Pace, speed: number): Pace {
+  return { firstMs: { v1: firstMs.v1 / speed, v3: firstMs.v3 / speed }, mostMs: mostMs / speed, untilMs: untilMs / speed };
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { changesVendor, defineTool } from '../mcp/tool.js';
+import { FollowedJob, fields } from '../vocabulary.js';
+import { requireNoFailure, toJobReport } from './job-report.js';
+
+export const runCase = defineTool({
+  name: 'run_case',
+  title: 'Run ColdStream case',
+  description:
+    'Runs a ColdStream case, which spends credits. First call it without confirm: it validates the case, estimates the credits and ' +
+    'submits nothing. Tell the user, and call with confirm: true only when the user agrees. A run takes minutes to days: while state is ' +
+    '"running", call get_job now and then. Its documents are saved on this machine.',
+  annotations: changesVendor,
+
+  input: fields('waitSeconds').extend({
+    caseId: z.coerce
+      .string()
+      .regex(/^\d{1,19}$/, 'digits')
+      .describe('Case at ColdStream'),
+    resolution: z.enum(['conceptual', 'draft', 'detailed']).describe('How fine it is calculated'),
+    processingMethod: z
+      .enum(['correlation', 'cfd', 'cfd reinforced'])
+      .optional()
+      .describe('How it is calculated. Default: as ColdStream has it'),
+    priorityLevel: z.enum(['low', 'medium', 'high']).optional().describe('Place in the queue. Default: as ColdStream has it'),
+    credits: z.int().min(1).optional().describe('Credits to spend. Default: as the estimate says'),
+    confirm: z.boolean().default(false).describe('The user has agreed to spend the credits'),
+    force: z.boolean().default(false).describe('Run again although the same run was made before'),
+  }),
+  output: z.object({
+    ...FollowedJob.partial().shape,
+    isValid: z.boolean().optional(),
+    validationMessages: z.array(z.object({ severity: z.string(), text: z.string() })).optional(),
+    estimate: z.record(z.string(), z.number()).optional(),
+    credits: z.number().optional(),
+  }),
+
+  async run({ waitSeconds, confirm, force, ...order }, { requirePlatform, coldstream, jobs }, call) {
+    requirePlatform('coldstream', 'write');
+    if (!confirm) return coldstream.previewRun(order, call);
+    return toJobReport(requireNoFailure(await jobs.run('coldstream', 'run', order, { force, waitSeconds }, call)));
+  },
+});
