@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** The login code against real servers; `node scripts/run-oracles.mjs` installs and runs them. See CONTRIBUTING.md. */
+/** Logins and storages on real servers; `node scripts/run-oracles.mjs` installs and runs them. See CONTRIBUTING.md. */
 export default defineConfig({
   // The servers are programs of their own, and one test keeps two processor cores busy: one file after the other.
-  test: { include: ['test/oracles/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 60_000, fileParallelism: false },
+  test: {
+    include: ['test/oracles/**/*.test.ts'],
+    exclude: ['test/oracles/large/**'],
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
 });

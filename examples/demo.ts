@@ -2,13 +2,14 @@ import { realpath, writeFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { partTable } from '../src/cli/part-table.js';
 import { SavedFile } from '../src/vocabulary.js';
+import { showClouds } from './demo-clouds.js';
 import { showSandbox } from './demo-sandbox.js';
 import { keep, openSession, outputFolder, requireResult, type Session } from './demo-session.js';
 
 /**
  * The main job as an AI assistant does it: start the real server, analyze a part, follow it, fetch its pictures and files.
  * `npm run demo` takes examples/bracket.step, `npm run demo -- FILE…` your own parts, `npm run demo -- --sandbox` shows the same
- * with an emulated 3D Spark. Files are written to ./demo-output/.
+ * with emulated vendors. Files are written to ./demo-output/.
  */
 const pictures = { thumbnail: 'thumbnail.png', heatmap: 'heatmap.png', visualization: 'visualization.glb', fullResult: 'full-result.json' };
 
@@ -28,6 +29,7 @@ const environment: Record<string, string> = isSandbox ? { PART_SANDBOX: '1', PAR
 const session = await openSession([...parts, resolve('examples/bracket.step')], environment);
 try {
   for (const file of parts) await (isSandbox ? showSandbox(session, file) : showPart(session, file));
+  if (isSandbox) await showClouds(session);
 } catch (error) {
   console.error(`\n${(error as Error).message}`);
   process.exitCode = 1;

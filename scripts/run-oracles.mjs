@@ -1,4 +1,5 @@
-// Tests the login code against real servers: `node scripts/run-oracles.mjs`. Installs them on the first run. Debian only.
+// Tests logins and transfers against real servers: `node scripts/run-oracles.mjs`. Installs them on the first run. Debian only.
+// With --large first: files of 2 GiB to and from real storages, and the memory that takes. Needs 12 GB of disk.
 // ORACLE_SECONDS: how long the provider of short-lived tokens is kept busy (default 60). Further arguments go to vitest.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -28,5 +29,7 @@ makeCertificate('trusted');
 makeCertificate('stranger');
 // Node reads the variable when a process starts, so the tests cannot set it for themselves.
 const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'trusted.pem') };
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.oracles.config.ts'];
-run(process.execPath, [...vitest, ...process.argv.slice(2)], { env });
+const isLarge = process.argv[2] === '--large';
+const config = isLarge ? 'vitest.large.config.ts' : 'vitest.oracles.config.ts';
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', config];
+run(process.execPath, [...vitest, ...process.argv.slice(isLarge ? 3 : 2)], { env });

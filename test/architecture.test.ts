@@ -16,7 +16,7 @@ const mayImport: Record<string, string[]> = {
   resources: ['mcp', 'services', 'parts', ...leaves],
   mcp: ['services', ...leaves],
   services: ['platforms', 'offers', 'status', 'engine', 'jobs', 'parts', 'files', 'config', ...leaves],
-  offers: ['config', 'platforms', ...leaves],
+  offers: ['config', ...leaves],
   status: ['config', 'jobs', 'platforms', ...leaves],
   platforms: ['sandbox', 'vendors', 'config', 'engine', 'jobs', 'parts', 'files', ...leaves],
   sandbox: ['vendors', 'engine', 'files', ...leaves],

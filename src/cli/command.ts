@@ -19,7 +19,7 @@ const usage = `part-analysis-mcp ${version}
       --force            analyze again although the answer is known
       --json             print the result as JSON
   part-analysis-mcp doctor               check settings, folders and credentials
-  part-analysis-mcp sandbox [--port N]   serve an emulated 3D Spark on this machine until stopped, for trying out
+  part-analysis-mcp sandbox [--port N]   serve emulated vendors on this machine until stopped, for trying out
   part-analysis-mcp --help | --version
 `;
 

@@ -82,7 +82,7 @@ function everywhere(text: string): Answers {
 }
 
 /** What every tool answers, in turn; nothing may be a bug of ours, or larger than a result may be. */
-async function askEverything(answers: Answers, calls = everyCall, speed = 1000): Promise<{ answers: Answer[]; folder: string }> {
+async function askEverything(answers: Answers, calls = everyCall, speed = 300): Promise<{ answers: Answer[]; folder: string }> {
   const vendor = await hostileSpark(answers);
   const { ask, folder } = await connectTo(vendor, { SPARK_SOCKET_URL: 'off', PART_SANDBOX_SPEED: String(speed) });
   const answered: Answer[] = [];
@@ -120,7 +120,7 @@ test('a place of the report that is nested without end is cut, and a picture too
     if (url.includes('/assets/') && method === 'GET') return { body: picture };
     return url.includes('/analysisResult/') ? { headers: { 'content-type': 'application/json' }, body: report } : undefined;
   });
-  const { ask } = await connectTo(vendor, { SPARK_SOCKET_URL: 'off', PART_SANDBOX_SPEED: '1000' });
+  const { ask } = await connectTo(vendor, { SPARK_SOCKET_URL: 'off', PART_SANDBOX_SPEED: '50' });
 
   const section = await ask('get_part', { partId, platform, section: 'deep' });
   const shown = await ask('fetch_file', { partId, platform, kind: 'asset', basename: 'x.png' });

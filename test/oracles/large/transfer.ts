@@ -1,0 +1,16 @@
+import { stat } from 'node:fs/promises';
+import { linkToGet, openStorage, ways } from '../real-storages.js';
+
+/** Sends or fetches one file in a process of its own, and prints what it took: `transfer.ts WAY send|fetch URL KEY PATH`. */
+const [wayName, action, url = '', key = '', path = ''] = process.argv.slice(2);
+const way = ways.find((one) => one.way === wayName);
+if (!way) throw new Error(`There is no way "${wayName}".`);
+
+const storage = openStorage(way.options);
+if (action === 'send') {
+  const { size, mtimeMs } = await stat(path);
+  await way.send({ storage, file: { path, name: 'large.stl', sizeBytes: size, modifiedMs: mtimeMs }, key, url });
+} else {
+  await storage.download({ url: linkToGet(way.server, url, key) }, path);
+}
+process.stdout.write(`${JSON.stringify({ peakMb: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`);

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need nothing but Node, and half a minute each: killed servers, hundreds of jobs, every secret in every answer. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.slow.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
