@@ -2,6 +2,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ExpectedError, InputError, OutcomeUnknown } from '../errors.js';
 import { errorCode } from '../files/errno.js';
 import { printableText } from '../files/names.js';
@@ -148,8 +149,11 @@ async function writeSlices(transfer: Transfer, piece: Buffer): Promise<boolean> 
 
 /** False when the request is refused already. */
 async function tryWrite(transfer: Transfer, bytes: Uint8Array): Promise<boolean> {
+  // The answer of a server that refuses early and closes is read in two turns; a write before that would only see the closed line.
+  await nextTurn();
+  await nextTurn();
   try {
-    if (bytes.byteLength > 0) await transfer.write(bytes);
+    if (bytes.byteLength > 0 && !transfer.isRefused()) await transfer.write(bytes);
   } catch (error) {
     if (!transfer.isRefused()) throw new BrokenOff('sending', { cause: transfer.causeOf(error) });
   }

@@ -1,6 +1,5 @@
-import type { Row } from './s3-rows.js';
 import type { StorageSide } from './sandbox-storage.js';
-import { type Ask, ask, inShort, type Said, tampered } from './storage-requests.js';
+import { type Ask, ask, type Row, range, type Said, tampered, withBody } from './storage-requests.js';
 
 type Blob = StorageSide['blob'];
 
@@ -13,8 +12,6 @@ const commit = (link: string, ids: string[], one: Ask = {}) => {
   const body = `<?xml version="1.0" encoding="utf-8"?><BlockList>${ids.map((id) => `<Latest>${id}</Latest>`).join('')}</BlockList>`;
   return ask(`${link}&comp=blocklist`, { method: 'PUT', headers: { 'content-type': 'text/plain; charset=UTF-8' }, body, ...one });
 };
-const withBody = (said: Said) => `${inShort(said)} "${said.body}"`;
-const range = (bytes: string) => ({ headers: { range: `bytes=${bytes}` } });
 const wrongMd5 = { headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } };
 const other = (link: string) => link.replace('.stl?', '-other.stl?');
 

@@ -6,11 +6,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 export type Daemon = Awaited<ReturnType<typeof startDaemon>>;
 
 const patienceMs = 60_000;
+/** Should this process die before its time, the system ends what it has started. */
+const withParent = ['--pdeathsig', 'KILL', '--'];
 
-/** A server that runs until it is stopped; should this process die before, the system ends it. */
+/** A server that runs until it is stopped. */
 export async function startDaemon(program: string, args: string[], environment: Record<string, string> = {}) {
   const env = { PATH: process.env.PATH, ...environment };
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('setpriv', [...withParent, program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -40,11 +42,8 @@ export async function startDaemon(program: string, args: string[], environment: 
 
 /** A program that does its work and leaves. @throws what it said when it failed. */
 export async function runProgram(program: string, args: string[], environment: Record<string, string> = {}): Promise<void> {
-  const child = spawn(program, args, {
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: patienceMs,
-  });
+  const env = { PATH: process.env.PATH, ...environment };
+  const child = spawn('setpriv', [...withParent, program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (said += bytes));
   const [code] = await once(child, 'close');

@@ -67,7 +67,10 @@ const gibibyte = 2 ** 30;
  */
 function configuration({ folder, port, objects, monitor, cluster }: Settings): string {
   const inMemory = `osd objectstore = memstore\nmemstore device bytes = ${8 * gibibyte}`;
-  const inFile = `osd objectstore = bluestore\nbluestore block create = true\nbluestore block size = ${24 * gibibyte}\nosd memory target = ${gibibyte}`;
+  const inFile = `osd objectstore = bluestore
+bluestore block create = true
+bluestore block size = ${24 * gibibyte}
+osd memory target = ${gibibyte}`;
   return `[global]
 fsid = ${cluster}
 mon host = ${monitor}

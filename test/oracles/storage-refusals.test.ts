@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Azurite, startAzurite } from './azurite.js';
 import { blobLinks, makeContainer } from './blob-links.js';
 import { blobRows } from './blob-rows.js';
+import { formRows } from './form-rows.js';
 import { type Radosgw, s3Keys, startRadosgw } from './radosgw.js';
 import { makeBucket, s3Links } from './s3-links.js';
-import { formRows, getRows, putRows, type Row } from './s3-rows.js';
+import { getRows, putRows } from './s3-rows.js';
 import { type StorageSide, startSandboxStorage } from './sandbox-storage.js';
-import { ask, formBody, inShort } from './storage-requests.js';
+import { ask, formBody, inShort, type Row } from './storage-requests.js';
 
 const servers: { stop(): Promise<void> }[] = [];
 let real: StorageSide;

@@ -16,6 +16,18 @@ export type Ask = {
 
 export type Said = { status: number; headers: Record<string, unknown>; body: string };
 
+/** One thing that is done to a storage, and what it says to it. */
+export type Row<Side> = {
+  name: string;
+  act(side: Side, key: string): Promise<Said | string>;
+  real: string;
+  /** What the sandbox says where that is something else, and why it may. */
+  sandbox?: Difference;
+  /** The same, of its links for PUT and what they brought. */
+  sandboxOfPuts?: Difference;
+};
+type Difference = { says: string; because: string };
+
 /** Asks a storage for exactly that and nothing else: no header is added but Host, Connection and the length. */
 export async function ask(url: string, { method = 'GET', headers = {}, body = '', isChunked, pauseMs, isCut }: Ask = {}): Promise<Said> {
   const bytes = Buffer.from(body);
@@ -40,10 +52,20 @@ export async function ask(url: string, { method = 'GET', headers = {}, body = ''
   return { status: response.statusCode, headers: response.headers, body: text };
 }
 
+/** The same, and what was given out. */
+export function withBody(said: Said): string {
+  return `${inShort(said)} "${said.body}"`;
+}
+
 /** What a storage says in short: "200", "403 AccessDenied". */
 export function inShort({ status, headers, body }: Said): string {
   const code = /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ?? headers['x-ms-error-code'];
   return code === undefined ? String(status) : `${status} ${code}`;
+}
+
+/** A request for a part of an object. */
+export function range(bytes: string): { headers: Record<string, string> } {
+  return { headers: { range: `bytes=${bytes}` } };
 }
 
 /** One letter of the signature in a link is another. */
@@ -61,9 +83,12 @@ export function formBody(
   behind: readonly [string, string][] = [],
 ) {
   const boundary = 'part-analysis-4e1c7f';
-  const text = ([name, value]: readonly [string, string]) =>
-    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-  const start = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="part.stl"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-  const body = `${fields.map(text).join('')}${file === undefined ? '' : `${start}${file}\r\n`}${behind.map(text).join('')}--${boundary}--\r\n`;
+  const part = (name: string, value: string, further = '') =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${further}\r\n\r\n${value}\r\n`;
+  const all = [...fields, ...behind].map(([name, value]) => part(name, value));
+  if (file !== undefined) {
+    all.splice(fields.length, 0, part('file', file, '; filename="part.stl"\r\nContent-Type: application/octet-stream'));
+  }
+  const body = `${all.join('')}--${boundary}--\r\n`;
   return { method: 'POST', headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, body };
 }
