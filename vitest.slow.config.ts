@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that need nothing but Node, and half a minute each: killed servers, hundreds of jobs, every secret in every answer. */
+/** Tests that need nothing but Node, and many seconds each: servers as processes, old clients, kills, hundreds of jobs, every secret in every answer. */
 export default defineConfig({
   test: {
     include: ['test/**/*.slow.test.ts'],
