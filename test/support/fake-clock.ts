@@ -5,8 +5,14 @@ export type FakeClock = ReturnType<typeof createFakeClock>;
 /** Turns of the event loop without news after which everyone is taken to sleep. */
 const quietTurns = 3;
 
-/** A clock that stands still until it is moved. `startMs` is its first time, in ms since 1970. */
-export function createFakeClock(startMs = Date.UTC(2026, 0, 1)) {
+/** An answer may be on the line for so many looks, 10 ms of real time apart, while nobody sleeps. */
+const mostLooks = 500;
+
+/**
+ * A clock that stands still until it is moved. `startMs` is its first time, in ms since 1970. `isBusy` tells of work that the clock
+ * does not see, such as a request that is under way.
+ */
+export function createFakeClock(startMs = Date.UTC(2026, 0, 1), isBusy: () => boolean = () => false) {
   const sleepers = new Set<{ at: number; wake(): void }>();
   let time = startMs;
   let touches = 0;
@@ -49,7 +55,7 @@ export function createFakeClock(startMs = Date.UTC(2026, 0, 1)) {
     for (let quiet = 0; quiet < quietTurns; ) {
       const before = touches;
       await new Promise((resolve) => setImmediate(resolve));
-      quiet = touches === before && !isFileWorkUnderWay() ? quiet + 1 : 0;
+      quiet = touches === before && !isFileWorkUnderWay() && !isBusy() ? quiet + 1 : 0;
     }
   }
 
@@ -68,10 +74,14 @@ export function createFakeClock(startMs = Date.UTC(2026, 0, 1)) {
         isOver = true;
       };
       work.then(end, end);
+      let looks = 0;
       for (await settle(); !isOver; await settle()) {
         const next = Math.min(...[...sleepers].map(({ at }) => at));
-        if (next === Number.POSITIVE_INFINITY) throw new Error('Everyone waits, and nobody sleeps.');
-        moveTo(next);
+        const isAnyoneAsleep = next !== Number.POSITIVE_INFINITY;
+        looks = isAnyoneAsleep ? 0 : looks + 1;
+        if (looks > mostLooks) throw new Error('Everyone waits, and nobody sleeps.');
+        if (isAnyoneAsleep) moveTo(next);
+        else await new Promise((resolve) => setTimeout(resolve, 10));
       }
       return work;
     },

@@ -12,6 +12,20 @@ import { temporaryFolder } from '../../support/temporary-folder.js';
 const quiet = { signal: new AbortController().signal, progress: () => {} };
 const partCount = 200;
 
+/** Tells whether a request is under way; the clock must stand still until its answer is there. */
+function watchRequests(): () => boolean {
+  const { fetch } = globalThis;
+  let underWay = 0;
+  globalThis.fetch = (...request) => {
+    underWay++;
+    return fetch(...request).finally(() => underWay--);
+  };
+  onTestFinished(() => {
+    globalThis.fetch = fetch;
+  });
+  return () => underWay > 0;
+}
+
 /** An emulated 3D Spark and any number of server processes over one state folder, all on one clock that the test holds. */
 async function world(clock: FakeClock, analysisMs: number, faults?: Faults) {
   const folder = await temporaryFolder();
@@ -52,7 +66,7 @@ function gapsBetween(polls: { at: number }[]): number[] {
 test('two hundred analyses, two server processes and a restart in the middle keep to the rule of 3D Spark', {
   timeout: 170_000,
 }, async () => {
-  const clock = createFakeClock();
+  const clock = createFakeClock(undefined, watchRequests());
   const { sandbox, startServer, writePart } = await world(clock, 100_000);
   const paths = await Promise.all(Array.from({ length: partCount }, (_, number) => writePart(`part-${number}.stl`)));
   const steady = startServer();
@@ -78,7 +92,7 @@ test('two hundred analyses, two server processes and a restart in the middle kee
 });
 
 test('what is not done after five minutes is paused, and asked for once when the user asks', async () => {
-  const clock = createFakeClock();
+  const clock = createFakeClock(undefined, watchRequests());
   const { sandbox, startServer, writePart } = await world(clock, 350_000);
   const services = startServer();
   onTestFinished(services.close);
@@ -104,7 +118,7 @@ test('what is not done after five minutes is paused, and asked for once when the
 });
 
 test('a quarter of an hour after a refusal the account goes on: with the part that is there, and with one that was not sent yet', async () => {
-  const clock = createFakeClock();
+  const clock = createFakeClock(undefined, watchRequests());
   const isRefused: Faults = (_, path, nth) => {
     return path.startsWith('/api/v1/analysisResult/') && nth === 1 && clock.now() < start + 60_000 ? { status: 429 } : undefined;
   };
