@@ -7,6 +7,7 @@ import { readAnswer } from './contract.js';
 import { withDeadline } from './deadline.js';
 import { fetchFile, type Saved } from './download.js';
 import { createExchange } from './exchange.js';
+import { createHandedOut, type HandedOut } from './handed-out.js';
 import { formBody, frameFile } from './multipart.js';
 import { noAnswer } from './no-answer.js';
 import type { VendorRefusal } from './refusal.js';
@@ -76,6 +77,8 @@ export type HttpOptions = {
   auth: Auth;
   /** Credentials that are sent elsewhere, such as the password: no refusal is told with them, should the vendor repeat them. */
   secrets?: readonly string[] | undefined;
+  /** Shared by the hosts of one vendor, where one of them may repeat the links of another. */
+  handedOut?: HandedOut | undefined;
   /** The vendor's own reading of a refusal; undefined where the general one will do. */
   toError?: ((refusal: VendorRefusal) => Error | undefined) | undefined;
   clock?: Clock | undefined;
@@ -100,7 +103,8 @@ export function createHttp(options: HttpOptions): Http {
   const { vendor, auth, secrets = [], toError, clock = systemClock, timeoutMs = 30_000, retryBaseMs = 500 } = options;
   const base = new URL(options.baseUrl);
   const limits = { ...defaultLimits, ...options.transferLimits };
-  const exchange = createExchange({ vendor, auth, secrets, toError, clock, retryBaseMs });
+  const handedOut = options.handedOut ?? createHandedOut();
+  const exchange = createExchange({ vendor, auth, secrets, handedOut, toError, clock, retryBaseMs });
 
   async function requestText(route: string, request: TextRequest): Promise<string> {
     const { method, path } = readRoute(route);

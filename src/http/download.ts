@@ -94,11 +94,11 @@ async function save(transfer: Transfer, response: IncomingMessage, options: Down
     const content = await receive(
       transfer,
       response,
-      (piece) => file.writeFile(piece).catch(cannotBeSaved(to, totalBytes)),
+      (piece, untilBytes) => file.writeFile(piece).catch(cannotBeSaved(to, totalBytes ?? untilBytes)),
       options,
       totalBytes,
     );
-    await file.close();
+    await file.close().catch(cannotBeSaved(to, totalBytes));
     return { ...content, fileName: fileNameIn(headers['content-disposition']), contentType: headers['content-type'] };
   } catch (error) {
     await file.close().catch(() => {});
@@ -112,7 +112,7 @@ async function save(transfer: Transfer, response: IncomingMessage, options: Down
 async function receive(
   transfer: Transfer,
   response: IncomingMessage,
-  write: (piece: Buffer) => Promise<void>,
+  write: (piece: Buffer, untilBytes: number) => Promise<void>,
   options: DownloadOptions,
   totalBytes: number | undefined,
 ): Promise<{ sizeBytes: number; sha256: string }> {
@@ -122,9 +122,10 @@ async function receive(
     sizeBytes += piece.byteLength;
     if (sizeBytes > options.maxBytes) throw tooLarge(options);
     hash.update(piece);
-    await write(piece);
+    await write(piece, sizeBytes);
     options.progress?.(sizeBytes, totalBytes);
   }
+  transfer.requireUnbroken();
   if (totalBytes !== undefined && sizeBytes !== totalBytes) throw new Truncated('Less came than was announced.');
   return { sizeBytes, sha256: hash.digest('hex') };
 }

@@ -3,6 +3,7 @@ import { OutcomeUnknown, VendorError } from '../errors.js';
 import { type Answer, isSuccess } from './answer.js';
 import type { Auth } from './auth.js';
 import { untilAborted } from './deadline.js';
+import type { HandedOut } from './handed-out.js';
 import { NoAnswer } from './no-answer.js';
 import { defaultError, toRefusal, type VendorRefusal } from './refusal.js';
 import { type Repeats, repeatsOfReading, withRetries } from './retry.js';
@@ -19,6 +20,7 @@ type ExchangeOptions = {
   auth: Auth;
   /** What refusals must not repeat besides the auth headers. */
   secrets: readonly string[];
+  handedOut: HandedOut;
   toError: ((refusal: VendorRefusal) => Error | undefined) | undefined;
   clock: Clock;
   retryBaseMs: number;
@@ -42,7 +44,7 @@ class Refused extends Error {
  * credentials after a 401 or 403 (once per call), tried again where that is safe. It gives back successes and throws the rest,
  * both without what the request was signed with.
  */
-export function createExchange({ vendor, auth, secrets, toError, clock, retryBaseMs }: ExchangeOptions) {
+export function createExchange({ vendor, auth, secrets, handedOut, toError, clock, retryBaseMs }: ExchangeOptions) {
   return async <A extends Answer>({ route, repeats, attempts, signal }: Errand, send: Send<A>): Promise<A> => {
     let mayRenew = true;
 
@@ -51,12 +53,15 @@ export function createExchange({ vendor, auth, secrets, toError, clock, retryBas
       const answer = await send(sent);
       auth.heard(answer.setCookies);
       const { status, body } = answer;
-      if (isSuccess(status)) return { ...answer, body: withoutSecrets(body, secretsIn(sent)) };
+      if (isSuccess(status)) {
+        handedOut.heard(body);
+        return { ...answer, body: withoutSecrets(body, secretsIn(sent)) };
+      }
       if (mayRenew && (status === 401 || status === 403)) {
         mayRenew = false;
         if (await untilAborted(auth.renew({ status, body, sent }), signal)) return once();
       }
-      throw new Refused(toRefusal(vendor, route, answer, clock.now(), [...secretsIn(sent), ...secrets]));
+      throw new Refused(toRefusal(vendor, route, answer, clock.now(), [...secretsIn(sent), ...secrets, ...handedOut.signatures()]));
     }
 
     function judge(error: unknown) {

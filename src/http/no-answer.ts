@@ -9,6 +9,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/TIMEDOUT$|TIMEOUT$/, 'did not answer in time'],
   [/^(?:EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES|EPERM)$/, 'cannot be reached from this machine'],
   [/^(?:ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/, 'closed the connection before its answer was complete'],
+  [/^TOO_EARLY$/, 'reported success before it had all of the file'],
   [/^TOO_LONG$/, 'sent more than was to be expected'],
   [/CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/, 'has a certificate that is not trusted'],
   [/SSL|TLS|^EPROTO$/, 'does not speak TLS as expected'],

@@ -1,4 +1,4 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -24,18 +24,29 @@ export type TransferOptions = {
   headers: Record<string, string | number>;
   idleTimeoutMs: number;
   signal: AbortSignal | undefined;
+  /** Has the server say whether it wants the body before any of it is sent: `untilWanted` then waits for that. */
+  asksFirst?: boolean | undefined;
   /** Turns the host into addresses; the system's own look-up unless given. */
   lookup?: LookupFunction | undefined;
 };
 
 /** One request whose bytes flow; every wait ends when the connection breaks, nothing moves for too long, or the signal is aborted. */
 export type Transfer = {
+  /** Whether an answer is there, of whatever kind. */
+  isAnswered(): boolean;
   /** Whether an answer is there that makes the rest of what is sent pointless. */
   isRefused(): boolean;
+  /** Resolves when the server asks for the body, answers, or has said nothing for `ms`: not every server knows the question. */
+  untilWanted(ms: number): Promise<void>;
   /** The head of the answer. */
   untilResponse(): Promise<IncomingMessage>;
-  /** Resolves when the bytes are on their way, and their buffer may be used again; at once when the request is refused. */
+  /** Resolves when the bytes are on their way, and their buffer may be used again; at once when the request is refused. One at a time. */
   write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Throws what broke the connection, where nothing else tells that the answer is not whole: one without a length seems to have
+   * come to its end when its connection is reset. Has to be asked when all of its body was read.
+   */
+  requireUnbroken(): void;
   /** Something else than bytes is waited for: no idle timeout meanwhile. */
   pause(): void;
   /** Off the line so far, with the head of the answer. */
@@ -57,24 +68,31 @@ export type Transfer = {
  * Opens a request on node:http(s). Not `fetch`: Node's keeps the whole body of an upload in memory (2.2 GB for 2 GiB), and
  * follows redirects with some of the credentials.
  */
-export function openTransfer({ url, method, headers, idleTimeoutMs, signal, lookup }: TransferOptions): Transfer {
+export function openTransfer({ url, method, headers, idleTimeoutMs, signal, asksFirst, lookup }: TransferOptions): Transfer {
   signal?.throwIfAborted();
+  const asked = asksFirst ? { ...headers, expect: '100-continue' } : headers;
   // A connection of its own: one kept alive may be closed by the vendor at the moment it is used again.
-  const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { method, headers, agent: false, lookup });
+  const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { method, headers: asked, agent: false, lookup });
   let answer: IncomingMessage | undefined;
   let cause: { error: unknown } | undefined;
+  let failure: { error: unknown } | undefined;
+  let isGone = false;
   let idleMs = idleTimeoutMs;
   let timer: NodeJS.Timeout | undefined;
   let lastCall: NodeJS.Timeout | undefined;
   let isClosed = false;
-  const broken = promiseWith<never>();
   const answered = promiseWith<IncomingMessage>();
-  const refused = promiseWith<void>();
-  const gone = promiseWith<never>();
+  const wanted = promiseWith<void>();
+  /** The write under way. A race with a promise that lives as long as the request would keep something of every write. */
+  let writing = promiseWith<void>();
 
+  function breakOff(error: unknown): void {
+    failure ??= { error };
+    for (const wait of [answered, wanted, writing]) wait.reject(error);
+  }
   function stop(error: unknown): void {
     cause ??= { error };
-    broken.reject(cause.error);
+    breakOff(cause.error);
     request.destroy();
     // Ending the request alone lets an answer without a length end as if it were whole.
     answer?.destroy(new Error('The transfer was stopped.'));
@@ -85,25 +103,48 @@ export function openTransfer({ url, method, headers, idleTimeoutMs, signal, look
     if (!isClosed) timer = setTimeout(() => stop(new TimedOut('Nothing moved for too long.')), idleMs);
   }
   const onAbort = () => stop(signal?.reason);
+  const isRefused = () => answer !== undefined && isRefusal(answer);
 
   alive();
   signal?.addEventListener('abort', onAbort, { once: true });
+  request.once('continue', () => wanted.resolve());
   request.once('response', (response) => {
     answer = response;
     alive(idleTimeoutMs);
     answered.resolve(response);
-    if (isRefusal(response)) refused.resolve();
+    wanted.resolve();
+    if (isRefused()) writing.resolve();
   });
   // The listener stays: a vendor that answers early and closes lets later writes fail, which nobody has to know.
-  request.on('error', (error) => broken.reject(error));
-  request.once('close', () => answer ?? broken.reject(new Error('The connection was closed.')));
-  // Also after an answer that came too early: what is still written then never comes to an end.
-  request.once('close', () => gone.reject(new Gone('The connection was closed.')));
+  request.on('error', breakOff);
+  request.once('close', () => {
+    isGone = true;
+    if (!answer) breakOff(new Gone());
+    // Also after an answer that came too early: what is still written then never comes to an end.
+    writing.reject(new Gone());
+  });
 
   return {
-    isRefused: () => answer !== undefined && isRefusal(answer),
-    untilResponse: () => Promise.race([answered.promise, broken.promise]),
-    write: (bytes) => Promise.race([written(request, bytes), refused.promise, broken.promise, gone.promise]).then(settle),
+    isAnswered: () => answer !== undefined,
+    isRefused,
+    untilWanted: (ms) => within(ms, wanted),
+    untilResponse: () => answered.promise,
+    async write(bytes) {
+      writing = promiseWith<void>();
+      if (isRefused()) return;
+      if (isGone || failure) throw failure?.error ?? new Gone();
+      const { resolve, reject, promise } = writing;
+      request.write(bytes, (error) => (error ? reject(error) : resolve()));
+      await promise;
+      alive();
+      // Where the vendor closes right after an early answer, its answer has to be read before the next write notices.
+      await nextTurn();
+    },
+    requireUnbroken() {
+      const { headers = {} } = answer ?? {};
+      const saysItsEnd = 'content-length' in headers || 'transfer-encoding' in headers;
+      if (failure && !saysItsEnd) throw failure.error;
+    },
     pause: () => clearTimeout(timer),
     receivedBytes: () => request.socket?.bytesRead ?? 0,
     alive,
@@ -121,26 +162,18 @@ export function openTransfer({ url, method, headers, idleTimeoutMs, signal, look
       request.destroy();
     },
   };
-
-  async function settle(): Promise<void> {
-    alive();
-    // Where the vendor closes right after an early answer, its answer has to be read before the next write notices.
-    await nextTurn();
-  }
 }
 
 class Gone extends Error {
   readonly code = 'ECONNRESET';
+
+  constructor() {
+    super('The connection was closed.');
+  }
 }
 
 function isRefusal({ statusCode = 0 }: IncomingMessage): boolean {
   return statusCode >= 300;
-}
-
-function written(request: ClientRequest, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
 }
 
 function promiseWith<T>() {
@@ -153,6 +186,16 @@ function promiseWith<T>() {
   // Whether anybody waits just then is a matter of chance; without this an unheard failure would end the process.
   promise.catch(() => {});
   return { promise, resolve, reject };
+}
+
+/** What `wait` comes to; it is resolved by force when `ms` have passed. */
+async function within(ms: number, wait: ReturnType<typeof promiseWith<void>>): Promise<void> {
+  const timer = setTimeout(wait.resolve, ms);
+  try {
+    await wait.promise;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The head of an answer in the form that all doors share. */

@@ -33,6 +33,8 @@ export type UploadOptions = {
   /** Told every piece before it is sent; its buffer is used again. */
   onPiece?: ((piece: Uint8Array) => void) | undefined;
   lookup?: LookupFunction | undefined;
+  /** Nothing of the body is sent before the server has had a second to say that it takes it, or to refuse. */
+  asksFirst?: boolean | undefined;
   /** Sending it twice does no harm: that no answer came after its end is then no more than {NoAnswer}. */
   isRepeatable?: boolean | undefined;
 };
@@ -45,6 +47,8 @@ type Frame = Omit<MultipartFrame, 'contentType'> & { contentType?: string };
 const pieceBytes = 1 << 20;
 /** Small enough that a slow line moves one within the idle timeout. */
 const sliceBytes = 64 * 1024;
+/** As long as curl waits: servers that do not know the question say nothing to it. */
+const wantedTimeoutMs = 1000;
 const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
@@ -63,7 +67,8 @@ export async function sendFile(options: UploadOptions): Promise<Answer & { heade
     const length = frame.head.byteLength + partOf(options).sizeBytes + frame.tail.byteLength;
     const type = frame.contentType !== undefined && { 'content-type': frame.contentType };
     const headers = { ...options.headers, ...type, 'content-length': length };
-    transfer = openTransfer({ url, method: options.method, headers, idleTimeoutMs: limits.idleTimeoutMs, signal, lookup });
+    const { method, asksFirst } = options;
+    transfer = openTransfer({ url, method, headers, idleTimeoutMs: limits.idleTimeoutMs, signal, asksFirst, lookup });
     await sendBody(transfer, handle, options, () => {
       isCommitted = true;
     });
@@ -73,7 +78,8 @@ export async function sendFile(options: UploadOptions): Promise<Answer & { heade
     if (!(error instanceof BrokenOff)) throw error;
     if (error.cause instanceof ExpectedError) throw error.cause;
     const failure = noAnswer(vendor, url, error.cause);
-    throw isCommitted && !options.isRepeatable ? outcomeUnknown(failure, file.name) : failure;
+    if (options.isRepeatable || !(isCommitted || error.cause instanceof TooEarly)) throw failure;
+    throw outcomeUnknown(failure, file.name, isCommitted);
   } finally {
     transfer?.close();
     await handle.close();
@@ -83,8 +89,14 @@ export async function sendFile(options: UploadOptions): Promise<Answer & { heade
 /** A failure of the connection, apart from those of the file and of `beforeEnd`. */
 class BrokenOff extends Error {}
 
+/** A success before the file was there: whatever it speaks of, it is not this file. */
+class TooEarly extends Error {
+  readonly code = 'TOO_EARLY';
+}
+
 async function sendBody(transfer: Transfer, handle: FileHandle, options: UploadOptions, committed: () => void): Promise<void> {
   const { frame, beforeEnd } = options;
+  if (options.asksFirst) await untilWanted(transfer);
   if (!(await tryWrite(transfer, frame.head))) return;
   if (!(await sendContent(transfer, handle, options))) return;
   transfer.pause();
@@ -147,13 +159,21 @@ async function writeSlices(transfer: Transfer, piece: Buffer): Promise<boolean> 
   return true;
 }
 
+async function untilWanted(transfer: Transfer): Promise<void> {
+  await transfer.untilWanted(wantedTimeoutMs).catch((error: unknown) => {
+    throw new BrokenOff('asking', { cause: transfer.causeOf(error) });
+  });
+}
+
 /** False when the request is refused already. */
 async function tryWrite(transfer: Transfer, bytes: Uint8Array): Promise<boolean> {
+  if (bytes.byteLength === 0) return !transfer.isRefused();
   // The answer of a server that refuses early and closes is read in two turns; a write before that would only see the closed line.
   await nextTurn();
   await nextTurn();
+  if (transfer.isAnswered() && !transfer.isRefused()) throw new BrokenOff('sending', { cause: new TooEarly() });
   try {
-    if (bytes.byteLength > 0 && !transfer.isRefused()) await transfer.write(bytes);
+    if (!transfer.isRefused()) await transfer.write(bytes);
   } catch (error) {
     if (!transfer.isRefused()) throw new BrokenOff('sending', { cause: transfer.causeOf(error) });
   }
@@ -198,9 +218,10 @@ export function changed({ name }: UploadFile): InputError {
   );
 }
 
-function outcomeUnknown({ message, hint }: NoAnswer, name: string): OutcomeUnknown {
+function outcomeUnknown({ message, hint }: NoAnswer, name: string, isWhole: boolean): OutcomeUnknown {
+  const sent = isWhole ? 'sent to its end' : 'not sent to its end';
   return new OutcomeUnknown(
-    `The file "${printableText(name)}" was sent to its end, but whether it was taken is unknown. ${message}`,
+    `The file "${printableText(name)}" was ${sent}, but whether it was taken is unknown. ${message}`,
     `Look at the vendor before you send it again: it may be there already. ${hint}`,
   );
 }

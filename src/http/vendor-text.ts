@@ -14,12 +14,26 @@ export function vendorText(body: string, secrets: readonly string[] = []): Vendo
   const isHtml = isHtmlPage(trimmed);
   const words = trimmed.startsWith('<') ? ofMarkup(trimmed) : (ofJson(trimmed) ?? trimmed);
   // Cleaned first: invisible characters could hide a secret from the look for it.
-  return { text: printableText(withoutSecrets(printableText(words, Number.MAX_SAFE_INTEGER), secrets)), isHtml };
+  const line = printableText(words, Number.MAX_SAFE_INTEGER);
+  return { text: printableText(withoutSignedParts(withoutSecrets(line, secrets))), isHtml };
+}
+
+/** What opens a door is in the query of an address, or behind a name that says so and is no word of a sentence. */
+function withoutSignedParts(line: string): string {
+  return line
+    .replace(/[^\s"'<>]+/g, withoutQuery)
+    .replace(/((?:sig|signature|token|credential|policy|password|secret|cookie)\w{0,10}["']?[=:>]\s?["']?)[\w+/=%.~-]{16,}/gi, '$1***');
 }
 
 /** Whether a text is a web page, and so most likely a login page or that of a proxy. */
 export function isHtmlPage(text: string): boolean {
   return /^\s*<(?:!doctype\s+html|html|head|body|title|h1|center)\b/i.test(text);
+}
+
+function withoutQuery(word: string): string {
+  const scheme = word.indexOf('://');
+  const query = scheme === -1 ? -1 : word.indexOf('?', scheme);
+  return query === -1 || query === word.length - 1 ? word : `${word.slice(0, query)}?…`;
 }
 
 function ofMarkup(text: string): string {
@@ -53,5 +67,8 @@ function ofField(name: string, said: string): string {
 }
 
 function joined(sentences: string[]): string {
-  return sentences.filter((one) => one !== '').join('; ');
+  return sentences
+    .filter((one) => one !== '')
+    .join('; ')
+    .replaceAll('.; ', '. ');
 }

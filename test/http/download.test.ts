@@ -112,6 +112,22 @@ test('a file that is cut each time is the failure of the vendor, and leaves noth
   expect([requests, await readdir(folder)]).toEqual([4, []]);
 });
 
+test('a file without a length whose connection is reset is not taken for whole', async () => {
+  let requests = 0;
+  const url = await listen(({ socket }) => {
+    requests++;
+    socket.write('HTTP/1.1 200 OK\r\ncontent-type: image/png\r\n\r\nhalf of it');
+    // What was written has to leave before the connection is reset.
+    setTimeout(() => socket.resetAndDestroy(), 40);
+  });
+  const { download, folder } = await downloader(url);
+
+  const error = await failureOf(download());
+
+  expect(error.message).toMatch(/^3D Spark gave no answer: 127\.0\.0\.1:\d+ closed the connection before its answer was complete\.$/);
+  expect([requests, await readdir(folder)]).toEqual([4, []]);
+});
+
 test('a refusal is told in the words of the vendor, and nothing is saved', async () => {
   const { folder, download } = await start(() => json({ detail: 'Object not found in storage.' }, { status: 404 }));
 

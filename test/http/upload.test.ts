@@ -198,6 +198,22 @@ test('a connection that breaks after the end of the file leaves the outcome unkn
   expect(received).toHaveLength(1);
 });
 
+test('a success before all of the file was sent leaves the outcome unknown, and nothing is sent again', async () => {
+  let requests = 0;
+  const url = await listen((_, response) => {
+    requests++;
+    send(response, taken());
+  });
+
+  const error = await failureOf(uploader(url)(await fileOf(Buffer.alloc(largeBytes))));
+
+  expect(error).toBeInstanceOf(OutcomeUnknown);
+  expect(error.message).toMatch(
+    /^The file "a\.stl" was not sent to its end, but whether it was taken is unknown\. 3D Spark gave no answer: 127\.0\.0\.1:\d+ reported success before it had all of the file\.$/,
+  );
+  expect(requests).toBe(1);
+});
+
 test('a vendor that does not answer in time after the end leaves the outcome unknown', async () => {
   const { upload } = await start(() => new Promise<undefined>(() => {}), { transferLimits: { answerTimeoutMs: 30 } });
 

@@ -264,6 +264,14 @@ export const blobRows: Row<Blob>[] = [
     },
     real: '206 "part"',
   },
+  {
+    name: 'the version that one has already',
+    async act(blob, name) {
+      const { headers } = await stored(blob, name, { method: 'HEAD' });
+      return ask(blob(name), { headers: { 'if-none-match': String(headers.etag) } });
+    },
+    real: '304 ConditionNotMet',
+  },
   { name: 'a blob that is not there', act: (blob, name) => ask(blob(name)), real: '404 BlobNotFound' },
   {
     name: 'a link to write, for reading',

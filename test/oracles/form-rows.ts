@@ -17,6 +17,11 @@ const post = (
   const { url, fields } = s3.form(key, terms);
   return ask(url, formBody(change(fields), 'solid part'));
 };
+const postWith = (s3: S3, key: string, headers: Record<string, string>) => {
+  const { url, fields } = s3.form(key);
+  const form = formBody(fields, 'solid part');
+  return ask(url, { ...form, headers: { ...form.headers, ...headers } });
+};
 const replaced = (name: string, to: (value: string) => string) => (fields: [string, string][]) =>
   fields.map(([one, value]): [string, string] => [one, one === name ? to(value) : value]);
 const without = (name: string) => (fields: [string, string][]) => fields.filter(([one]) => one !== name);
@@ -190,6 +195,19 @@ export const formRows: Row<S3>[] = [
       return ask(url, { ...form, headers: { ...form.headers, authorization: 'Bearer of-nobody' } });
     },
     real: '400 InvalidArgument',
+  },
+  {
+    name: 'a form with another MD5 than its file has',
+    act: (s3, key) => postWith(s3, key, { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }),
+    real: '400 BadDigest',
+  },
+  {
+    name: 'a form, only where nothing is yet',
+    async act(s3, key) {
+      await post(s3, key, {});
+      return postWith(s3, key, { 'if-none-match': '*' });
+    },
+    real: '204',
   },
   {
     name: 'half a form',

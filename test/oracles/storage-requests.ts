@@ -22,11 +22,8 @@ export type Row<Side> = {
   act(side: Side, key: string): Promise<Said | string>;
   real: string;
   /** What the sandbox says where that is something else, and why it may. */
-  sandbox?: Difference;
-  /** The same, of its links for PUT and what they brought. */
-  sandboxOfPuts?: Difference;
+  sandbox?: { says: string; because: string };
 };
-type Difference = { says: string; because: string };
 
 /** Asks a storage for exactly that and nothing else: no header is added but Host, Connection and the length. */
 export async function ask(url: string, { method = 'GET', headers = {}, body = '', isChunked, pauseMs, isCut }: Ask = {}): Promise<Said> {

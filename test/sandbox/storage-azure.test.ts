@@ -204,6 +204,7 @@ test('ranges, HEAD and a condition on the version', async () => {
   const behind = await get('bytes=10-');
   const other = await ask(link('r'), { headers: { 'if-match': '"0x1"' } });
   const same = await ask(link('r'), { headers: { 'if-match': find()?.etag ?? '' } });
+  const known = await ask(link('r'), { headers: { 'if-none-match': find()?.etag ?? '' } });
 
   expect([head.status, head.text, head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual([200, '', '10', 'bytes']);
   expect([middle.status, middle.text, middle.headers.get('content-range')]).toEqual([206, '234', 'bytes 2-4/10']);
@@ -211,4 +212,5 @@ test('ranges, HEAD and a condition on the version', async () => {
   expect(xmlError(behind)).toMatchObject({ status: 416, code: 'InvalidRange' });
   expect(xmlError(other)).toMatchObject({ status: 412, code: 'ConditionNotMet' });
   expect([same.status, same.text]).toEqual([200, '0123456789']);
+  expect([known.status, known.text, known.headers.get('x-ms-error-code')]).toEqual([304, '', 'ConditionNotMet']);
 });

@@ -278,3 +278,34 @@ test('a link and a form that boto3 signed are good', async () => {
   ]);
   expect([posted.status, store.find('in/x.csv')?.sizeBytes]).toEqual([204, 13]);
 });
+
+test('a form with an MD5 that its file has not is refused, and nothing is kept', async () => {
+  const { fields, post, read } = await openS3();
+
+  const answers = [
+    await post([...fields, file], { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }),
+    await post([...fields, file], { 'content-md5': 'AAAA' }),
+  ];
+
+  expect(answers.map((answer) => [answer.status, xmlError(answer).code])).toEqual([
+    [400, 'BadDigest'],
+    [400, 'InvalidDigest'],
+  ]);
+  expect((await read()).status).toBe(404);
+});
+
+test('an object is given out in the version that is wanted, or not at all', async () => {
+  const { fields, post, read, store } = await openS3();
+  await post([...fields, file]);
+  const etag = (await read()).headers.get('etag') ?? '';
+  const readWith = (headers: Record<string, string>) => ask(store.link('in/data.csv', { lifetimeMs: 60_000 }), { headers });
+
+  const answers = [
+    await readWith({ 'if-match': etag }),
+    await readWith({ 'if-match': '"1"' }),
+    await readWith({ 'if-none-match': etag }),
+    await readWith({ 'if-none-match': '"1"' }),
+  ];
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 412, 304, 200]);
+});

@@ -47,7 +47,7 @@ export async function putBlob(
   const upload = { context, file, link, isSame: sameness(), call };
   const isSmall = file.sizeBytes === 0 || file.sizeBytes <= sizes.singlePutBytes;
   const answer = isSmall ? await putWhole(upload) : await putBlocks(upload, target, sizes);
-  return { etag: etagOf(answer.headers) };
+  return { etag: etagOf(answer) };
 }
 
 function putWhole(upload: Upload): Promise<StorageAnswer> {

@@ -13,9 +13,12 @@ export type GrowingFile = {
   discard(): Promise<void>;
 };
 
-/** @throws (also from its methods) {Settled} around a {ConfigError} when it cannot be written, also when something is there. */
-export async function createGrowingFile(path: string, expectedBytes: number | undefined): Promise<GrowingFile> {
-  const failed = cannotBeSaved(path, expectedBytes);
+/**
+ * @param expectedBytes how large it is going to be, as far as is known by then
+ * @throws (also from its methods) {Settled} around a {ConfigError} when it cannot be written, also when something is there.
+ */
+export async function createGrowingFile(path: string, expectedBytes: () => number | undefined): Promise<GrowingFile> {
+  const failed = (error: unknown, leastBytes = 0) => cannotBeSaved(path, expectedBytes() ?? leastBytes)(error);
   const handle = await open(path, freshFile, 0o600).catch(failed);
   let hash: Hash = createHash('sha256');
   let sizeBytes = 0;
@@ -23,7 +26,7 @@ export async function createGrowingFile(path: string, expectedBytes: number | un
     sizeBytes: () => sizeBytes,
 
     async append(piece) {
-      await writeAt(handle, piece, sizeBytes).catch(failed);
+      await writeAt(handle, piece, sizeBytes).catch((error) => failed(error, sizeBytes + piece.byteLength));
       hash.update(piece);
       sizeBytes += piece.byteLength;
     },

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { InputError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import { sendFile, type UploadFile } from '../upload.js';
@@ -17,6 +16,15 @@ const noBytes = Buffer.alloc(0);
 /** For a request whose body is nothing but the file. */
 export const bareFrame = { head: noBytes, tail: noBytes };
 
+/**
+ * Above this it is worth a round trip to hear first whether the storage takes the file. A link that is over then costs no bytes, and
+ * its refusal cannot get lost: a server that closes while bytes are on their way to it may take its own answer back with them. Blocks
+ * are smaller, and what a form allows is only told by its body.
+ */
+const askFirstBytes = 64 * 2 ** 20;
+/** Expectation Failed. @see RFC 9110, 10.1.1 */
+const cannotBeAsked = 417;
+
 /** Sends a file as the body of a pre-signed PUT. */
 export async function put(context: Context, file: UploadFile, target: PutTarget, call: StorageCall): Promise<{ etag: string | undefined }> {
   const { storageName, guard, limits } = context;
@@ -25,16 +33,32 @@ export async function put(context: Context, file: UploadFile, target: PutTarget,
   const link = createLink(context, { first: target.url, renew: target.renew, addressOf: (url) => url, expiryOf: expiryOfUrl });
   const headers = { 'user-agent': userAgent, ...withoutOurs(target.headers) };
   const isSame = sameness();
+  let asksFirst = file.sizeBytes > askFirstBytes;
   const answer = await runErrand(context, { link, successes: uploadSuccesses, breaks: uploadBreaks, signal }, async ({ url }) => {
-    const md5 = createHash('md5');
-    const sent = await sendFile({
-      ...{ vendor: storageName, url, method: 'PUT', headers, frame: bareFrame, file, maxAnswerBytes, limits, signal, progress },
-      ...{ beforeEnd: undefined, lookup: guard.lookup, isSame, isRepeatable: true, onPiece: (piece: Uint8Array) => md5.update(piece) },
-    });
-    requireIntact(context, url.host, sent, md5.digest('hex'));
+    const send = async () => {
+      const md5 = createHash('md5');
+      const sent = await sendFile({
+        ...{ vendor: storageName, url, method: 'PUT', headers, frame: bareFrame, file, maxAnswerBytes, limits, signal, progress },
+        ...{
+          beforeEnd: undefined,
+          lookup: guard.lookup,
+          isSame,
+          isRepeatable: true,
+          asksFirst,
+          onPiece: (piece: Uint8Array) => md5.update(piece),
+        },
+      });
+      return { sent, md5: md5.digest() };
+    };
+    let { sent, md5 } = await send();
+    if (asksFirst && sent.status === cannotBeAsked) {
+      asksFirst = false;
+      ({ sent, md5 } = await send());
+    }
+    requireIntact(context, url.host, sent, md5);
     return sent;
   });
-  return { etag: etagOf(answer.headers) };
+  return { etag: etagOf(answer) };
 }
 
 /** Whatever proves to the vendor who asks stays here; what describes the connection is said by the connection. */
@@ -58,18 +82,27 @@ export function requireS3Size({ name, sizeBytes }: UploadFile): void {
   );
 }
 
-export function etagOf({ etag }: IncomingHttpHeaders): string | undefined {
-  return etag === undefined || etag === '' ? undefined : etag;
+/** Of what was stored: as a header, or as a form may be answered with 201, in XML. */
+export function etagOf({ headers, body }: Pick<StorageAnswer, 'headers' | 'body'>): string | undefined {
+  const inXml = /<PostResponse\b[^>]*>[\s\S]*<ETag>\s*([^<]*?)\s*<\/ETag>/.exec(body)?.[1]?.replace(/&(?:quot|#34|#x22);/gi, '"');
+  const etag = headers.etag || inXml;
+  return etag !== undefined && /^(?:W\/)?"?[\x21\x23-\x7e]{1,128}"?$/.test(etag) ? etag : undefined;
 }
 
 /**
- * @throws {Damaged} when the ETag says that other bytes arrived. Only a plain MD5 says anything: that of a file in parts holds a
- * hyphen, other storages make up their own, and where S3 encrypts with keys of KMS or the customer it looks like one but is none.
+ * What says nothing is passed over: an ETag that is no plain MD5 (that of a file in parts holds a hyphen, other storages make up
+ * their own, and where S3 encrypts with keys of KMS or the customer it looks like one but is none), and an answer without any.
+ *
+ * @param md5 of what was sent
+ * @throws {Damaged} when the ETag says that other bytes arrived, or the Content-MD5 with which Azure answers.
  */
-export function requireIntact({ storageName }: Context, host: string, { status, headers }: StorageAnswer, md5: string): void {
-  const found = /^"?([0-9a-f]{32})"?$/i.exec(headers.etag ?? '')?.[1];
+export function requireIntact({ storageName }: Context, host: string, answer: StorageAnswer, md5: Buffer): void {
+  const { status, headers } = answer;
+  if (!uploadSuccesses.includes(status)) return;
+  const arrived = headers['content-md5'];
+  const isOther = typeof arrived === 'string' && arrived !== md5.toString('base64');
+  const found = /^"?([0-9a-f]{32})"?$/i.exec(etagOf(answer) ?? '')?.[1];
   const encryption = String(headers['x-amz-server-side-encryption'] ?? '');
-  const isNoMd5 = encryption.startsWith('aws:') || 'x-amz-server-side-encryption-customer-algorithm' in headers;
-  if (!uploadSuccesses.includes(status) || found === undefined || isNoMd5) return;
-  if (found.toLowerCase() !== md5) throw damagedOnTheWay(storageName, host);
+  const isMd5 = !encryption.startsWith('aws:') && !('x-amz-server-side-encryption-customer-algorithm' in headers);
+  if (isOther || (isMd5 && found !== undefined && found.toLowerCase() !== md5.toString('hex'))) throw damagedOnTheWay(storageName, host);
 }

@@ -64,10 +64,10 @@ export async function download(
 ): Promise<Saved> {
   const { signal, maxBytes = defaultMaxBytes } = call;
   const link = createLink(context, { first: target.url, renew: target.renew, addressOf: (url) => url, expiryOf: expiryOfUrl });
-  const file = await createGrowingFile(to, target.sizeBytes).catch(unsettled);
+  const inRanges = (target.sizeBytes ?? 0) > rangeBytes;
+  const known: Known = { totalBytes: target.sizeBytes, inRanges, restarts: 0, isComplete: false };
+  const file = await createGrowingFile(to, () => known.totalBytes).catch(unsettled);
   try {
-    const inRanges = (target.sizeBytes ?? 0) > rangeBytes;
-    const known: Known = { totalBytes: target.sizeBytes, inRanges, restarts: 0, isComplete: false };
     const one = { context, file, target, call, maxBytes, rangeBytes, known };
     requireAllowed(one, target.sizeBytes);
     while (!known.isComplete) {
@@ -120,12 +120,18 @@ async function startAnew({ context, file, known, target }: Download): Promise<vo
   known.totalBytes = target.sizeBytes;
 }
 
-function rangeHeaders({ file, known, rangeBytes }: Download): Record<string, string> {
+/** The stretch to ask for; undefined when all of the file is to come at once. */
+function nextRange({ file, known, rangeBytes }: Download): { start: number; end: number } | undefined {
   const start = file.sizeBytes();
-  if (start === 0 && !known.inRanges) return {};
-  const end = Math.min(start + rangeBytes, known.totalBytes ?? Number.POSITIVE_INFINITY);
-  const range = { range: `bytes=${start}-${end - 1}` };
-  return known.etag === undefined ? range : { ...range, 'if-match': `"${known.etag}"` };
+  if (start === 0 && !known.inRanges) return undefined;
+  return { start, end: Math.min(start + rangeBytes, known.totalBytes ?? Number.POSITIVE_INFINITY) };
+}
+
+function rangeHeaders(one: Download): Record<string, string> {
+  const next = nextRange(one);
+  if (!next) return {};
+  const range = { range: `bytes=${next.start}-${next.end - 1}` };
+  return one.known.etag === undefined ? range : { ...range, 'if-match': `"${one.known.etag}"` };
 }
 
 /** The body of a success goes into the file; that of anything else is given back. */
@@ -153,10 +159,12 @@ async function takeRange(one: Download, transfer: Transfer, response: IncomingMe
   const { file, known } = one;
   const range = contentRange(response.headers['content-range']);
   const etag = strongEtag(response.headers.etag);
-  if (rangeHeaders(one).range === undefined || range === undefined) {
+  const asked = nextRange(one);
+  if (asked === undefined || range === undefined) {
     throw new VendorError(`${one.context.storageName} (${url.host}) answered with a part of a file that was not asked for.`, later);
   }
-  const isNext = range.start === file.sizeBytes() && range.end > range.start && range.end <= range.totalBytes;
+  // Less than was asked for would be allowed; but bytes that come one by one, each in an answer of its own, never count as too slow.
+  const isNext = range.start === asked.start && range.end > range.start && range.end === Math.min(asked.end, range.totalBytes);
   const isSameFile = file.sizeBytes() === 0 || (etag === known.etag && [undefined, range.totalBytes].includes(known.totalBytes));
   const canGoOn = etag !== undefined || range.end === range.totalBytes;
   if (!isNext || !isSameFile || !canGoOn) {
@@ -204,6 +212,7 @@ async function receive(one: Download, transfer: Transfer, response: IncomingMess
       await file.append(piece);
       call.progress?.(sizeBytes, known.totalBytes ?? target.sizeBytes);
     }
+    transfer.requireUnbroken();
   } finally {
     endWatch();
   }

@@ -16,7 +16,13 @@ type Fields = readonly (readonly [string, string])[];
 type Form = { url: string; fields: Fields };
 export type FormTarget = Form & { renew?: (() => Promise<Form>) | undefined };
 
-/** Sends a file as the last field of an S3 POST form, after what its policy says of it was checked here. */
+/**
+ * Sends a file as the last field of an S3 POST form, after what its policy says of it was checked here.
+ *
+ * A form allows nothing but to send: what arrived can only be checked by the answer, in whose header or XML the ETag stands. Amazon
+ * always sends it; a storage that does not (Ceph's, unless the policy asks for 201) leaves damage on the way to TLS, and the
+ * `etag` is undefined then.
+ */
 export async function postForm(
   context: Context,
   file: UploadFile,
@@ -38,10 +44,10 @@ export async function postForm(
       ...{ vendor: storageName, url, method: 'POST', headers, frame, file, maxAnswerBytes, limits, signal, progress },
       ...{ beforeEnd: undefined, lookup: guard.lookup, isSame, isRepeatable: true, onPiece: (piece: Uint8Array) => md5.update(piece) },
     });
-    requireIntact(context, url.host, sent, md5.digest('hex'));
+    requireIntact(context, url.host, sent, md5.digest());
     return sent;
   });
-  return { etag: etagOf(answer.headers) };
+  return { etag: etagOf(answer) };
 }
 
 function policyOf({ fields }: Form): Policy | undefined {

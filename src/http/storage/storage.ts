@@ -44,7 +44,7 @@ export type Storage = {
   put(file: StorageFile, target: PutTarget, call?: StorageCall): Promise<{ etag: string | undefined }>;
   /** A block blob of Azure. `done` may only name blocks of this very file, sent with the same `blockBytes`. */
   putBlob(file: StorageFile, target: BlobTarget, call?: StorageCall): Promise<{ etag: string | undefined }>;
-  /** The POST form of S3, its fields as the vendor gave them. */
+  /** The POST form of S3, its fields as the vendor gave them. Without an `etag` nothing but the connection vouches for the bytes. */
   postForm(file: StorageFile, target: FormTarget, call?: StorageCall): Promise<{ etag: string | undefined }>;
   /** Saves a file under `to`, which must be free. Nothing stays there after a failure. */
   download(target: DownloadTarget, to: string, call?: DownloadCall): Promise<Saved>;

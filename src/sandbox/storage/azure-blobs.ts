@@ -40,14 +40,8 @@ export function azureBlobs({ clock, bytes, wrote, maxBlobBytes = 5000 * mebibyte
     const tooLarge = () =>
       new StorageRefused(413, 'RequestBodyTooLarge', 'The request body is too large and exceeds the maximum permissible limit.');
     if (length > maxBytes) throw tooLarge();
-    const kept = await bytes.keep(bodyOf(request), { maxBytes, refuse: tooLarge });
-    try {
-      requireMd5(request.headers.get('content-md5'), kept.md5);
-    } catch (error) {
-      await bytes.remove(kept);
-      throw error;
-    }
-    return kept;
+    const promised = request.headers.get('content-md5');
+    return bytes.keep(bodyOf(request), { maxBytes, refuse: tooLarge }, ({ md5 }) => requireMd5(promised, md5));
   }
 
   function newBlob(kept: KeptBytes, contentType: string, blocks: Block[]): StoredBlob {
@@ -141,13 +135,15 @@ export function azureBlobs({ clock, bytes, wrote, maxBlobBytes = 5000 * mebibyte
     if (!blob) throw new StorageRefused(404, 'BlobNotFound', 'The specified blob does not exist.');
     requireUnchanged(context.req.raw, blob);
     const disposition = searchParams.get('rscd');
-    return rangedAnswer(context.req.raw, blob, {
+    const answer = rangedAnswer(context.req.raw, blob, {
       'content-type': blob.contentType,
       etag: blob.etag,
       'x-ms-blob-type': 'BlockBlob',
       ...dated(blob),
       ...(disposition !== null && { 'content-disposition': disposition }),
     });
+    if (answer.status === 304) answer.headers.set('x-ms-error-code', 'ConditionNotMet');
+    return answer;
   });
   app.all('*', () => {
     throw new StorageRefused(405, 'UnsupportedHttpVerb', 'The resource does not support the specified HTTP verb.');

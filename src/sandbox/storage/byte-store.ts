@@ -16,8 +16,15 @@ export async function openByteStore() {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'part-analysis-storage-')));
   const newPath = () => join(folder, randomBytes(12).toString('hex'));
 
-  /** @throws what the source throws, and what the limit says; nothing is left behind then. */
-  async function keep(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, limit?: ByteLimit): Promise<KeptBytes> {
+  /**
+   * @param check what has to hold of all the bytes: it throws where it does not.
+   * @throws what the source and `check` throw, and what the limit says; nothing is left behind then.
+   */
+  async function keep(
+    source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    limit?: ByteLimit,
+    check?: (kept: KeptBytes) => void,
+  ): Promise<KeptBytes> {
     const path = newPath();
     const [sha256, md5] = [createHash('sha256'), createHash('md5')];
     let sizeBytes = 0;
@@ -32,11 +39,13 @@ export async function openByteStore() {
     };
     try {
       await pipeline(count(source), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+      const kept = { path, sizeBytes, sha256: sha256.digest('hex'), md5: md5.digest() };
+      check?.(kept);
+      return kept;
     } catch (error) {
       await rm(path, { force: true });
       throw error;
     }
-    return { path, sizeBytes, sha256: sha256.digest('hex'), md5: md5.digest() };
   }
 
   return {

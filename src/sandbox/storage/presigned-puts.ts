@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.js';
 import { isEqual } from './azure-sas.js';
 import { type ByteStore, bodyOf, type KeptBytes, promisedLength } from './byte-store.js';
 import { rangedAnswer } from './ranged-answer.js';
+import { etagOf, promisedMd5, requireConditions } from './s3-conditions.js';
 import { StorageRefused, s3Answer, storageErrors } from './storage-refusal.js';
 
 export type PutOptions = {
@@ -34,13 +35,15 @@ export function presignedPuts({ clock, bytes, origin, wrote }: PutOptions) {
     return `${origin()}/${key}?expires=${expires}&signature=${signature(method, `/${key}`, expires)}`;
   }
 
-  function requireLink(request: Request, method: 'PUT' | 'GET'): string {
+  function requireLink(request: Request): string {
+    const { method } = request;
     if (request.headers.has('authorization')) {
       throw new StorageRefused(400, 'InvalidArgument', 'Only one auth mechanism allowed', { ArgumentName: 'Authorization' });
     }
     const { pathname, searchParams } = new URL(request.url);
     const expires = searchParams.get('expires') ?? '';
-    const isTyped = method === 'GET' || request.headers.get('content-type') === contentType;
+    if (!searchParams.has('signature')) throw new StorageRefused(403, 'AccessDenied', 'Access Denied');
+    const isTyped = method !== 'PUT' || request.headers.get('content-type') === contentType;
     if (!isTyped || !isEqual(searchParams.get('signature') ?? '', signature(method, pathname, expires))) {
       throw new StorageRefused(
         403,
@@ -54,11 +57,12 @@ export function presignedPuts({ clock, bytes, origin, wrote }: PutOptions) {
 
   const app = new Hono();
   app.put('*', async ({ req }) => {
-    const key = requireLink(req.raw, 'PUT');
+    const key = requireLink(req.raw);
     if (promisedLength(req.raw) === undefined) {
       throw new StorageRefused(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
     }
-    const kept = await bytes.keep(bodyOf(req.raw));
+    requireConditions(req.raw, files.get(key));
+    const kept = await bytes.keep(bodyOf(req.raw), undefined, promisedMd5(req.raw));
     const before = files.get(key);
     files.set(key, kept);
     await bytes.remove(before);
@@ -66,8 +70,9 @@ export function presignedPuts({ clock, bytes, origin, wrote }: PutOptions) {
     return new Response(null, { status: 200, headers: { etag: etagOf(kept) } });
   });
   app.get('*', ({ req }) => {
-    const kept = files.get(requireLink(req.raw, 'GET'));
+    const kept = files.get(requireLink(req.raw));
     if (!kept) throw new StorageRefused(404, 'NoSuchKey', 'The specified key does not exist.');
+    requireConditions(req.raw, kept);
     return rangedAnswer(req.raw, kept, { 'content-type': contentType, etag: etagOf(kept) });
   });
   app.all('*', () => {
@@ -88,8 +93,4 @@ export function presignedPuts({ clock, bytes, origin, wrote }: PutOptions) {
       return kept;
     },
   };
-}
-
-function etagOf({ md5 }: KeptBytes): string {
-  return `"${md5.toString('hex')}"`;
 }

@@ -3,11 +3,17 @@ import { Readable } from 'node:stream';
 import { StorageRefused } from './storage-refusal.js';
 
 /**
- * A kept file, or the range of it that the request asks for; without a body for HEAD.
+ * A kept file, or the range of it that the request asks for; without a body for HEAD, and for who has that version already.
  *
  * @throws {StorageRefused} 416 when the range begins behind the end.
  */
-export function rangedAnswer(request: Request, file: { path: string; sizeBytes: number }, headers: Record<string, string>): Response {
+export function rangedAnswer(
+  request: Request,
+  file: { path: string; sizeBytes: number },
+  headers: Record<string, string> & { etag: string },
+): Response {
+  const known = request.headers.get('if-none-match');
+  if (known !== null && isSameEtag(known, headers.etag)) return new Response(null, { status: 304, headers });
   const range = readRange(request.headers.get('x-ms-range') ?? request.headers.get('range'), file.sizeBytes);
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
   const all = {
@@ -30,4 +36,9 @@ function readRange(header: string | null, sizeBytes: number): { start: number; e
   if (start >= sizeBytes)
     throw new StorageRefused(416, 'InvalidRange', 'The range specified is invalid for the current size of the resource.');
   return end < start ? undefined : { start, end };
+}
+
+/** Whether a condition names this version, with or without its quotes. */
+export function isSameEtag(condition: string, etag: string): boolean {
+  return condition === '*' || condition.replaceAll('"', '') === etag.replaceAll('"', '');
 }

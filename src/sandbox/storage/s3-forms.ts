@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.js';
 import { type ByteStore, bodyOf, type KeptBytes, promisedLength } from './byte-store.js';
 import { boundaryOf, type FormPart, formParts } from './form-parts.js';
 import { rangedAnswer } from './ranged-answer.js';
+import { etagOf, promisedMd5, requireConditions } from './s3-conditions.js';
 import { type Condition, requirePolicy } from './s3-policy.js';
 import { type Credentials, createSigner, type LinkTerms } from './sigv4.js';
 import { declaration, elements, StorageRefused, s3Answer, storageErrors } from './storage-refusal.js';
@@ -55,17 +56,18 @@ export function s3Forms({ clock, bytes, bucket, origin, wrote, tokenLifetimeMs =
     return requirePolicy(policy, fields, bucket, clock.now());
   }
 
-  async function keepFile(part: FormPart, size: { min: number; max: number }): Promise<KeptBytes> {
+  function keepFile(part: FormPart, size: { min: number; max: number }, requireMd5: (kept: KeptBytes) => void): Promise<KeptBytes> {
     const tooLarge = () =>
       new StorageRefused(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
         MaxSizeAllowed: String(size.max),
       });
-    const kept = await bytes.keep(part.content, { maxBytes: Math.min(size.max, maxObjectBytes), refuse: tooLarge });
-    if (kept.sizeBytes >= size.min) return kept;
-    await bytes.remove(kept);
-    throw new StorageRefused(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
-      ProposedSize: String(kept.sizeBytes),
-      MinSizeAllowed: String(size.min),
+    return bytes.keep(part.content, { maxBytes: Math.min(size.max, maxObjectBytes), refuse: tooLarge }, (kept) => {
+      requireMd5(kept);
+      if (kept.sizeBytes >= size.min) return;
+      throw new StorageRefused(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
+        ProposedSize: String(kept.sizeBytes),
+        MinSizeAllowed: String(size.min),
+      });
     });
   }
 
@@ -80,7 +82,7 @@ export function s3Forms({ clock, bytes, bucket, origin, wrote, tokenLifetimeMs =
         fields.set(part.name.toLowerCase(), text);
         continue;
       }
-      const kept = await keepFile(part, admit(fields));
+      const kept = await keepFile(part, admit(fields), promisedMd5(request));
       const key = (fields.get('key') ?? '').replaceAll('${filename}', part.fileName ?? '');
       return put(key, kept, fields.get('content-type') ?? 'binary/octet-stream', fields.get('success_action_status'));
     }
@@ -129,6 +131,7 @@ export function s3Forms({ clock, bytes, bucket, origin, wrote, tokenLifetimeMs =
       .join('/');
     const object = objects.get(key);
     if (!object) throw new StorageRefused(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
+    requireConditions(req.raw, object);
     const disposition = url.searchParams.get('response-content-disposition');
     return rangedAnswer(req.raw, object, {
       'content-type': url.searchParams.get('response-content-type') ?? object.contentType,
@@ -166,10 +169,6 @@ export function s3Forms({ clock, bytes, bucket, origin, wrote, tokenLifetimeMs =
       objects.set(key, { ...(await bytes.keep([content])), contentType, modifiedMs: clock.now() });
     },
   };
-}
-
-function etagOf({ md5 }: KeptBytes): string {
-  return `"${md5.toString('hex')}"`;
 }
 
 async function textOf(part: FormPart, maxBytes: number): Promise<string> {

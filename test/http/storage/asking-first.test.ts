@@ -1,0 +1,108 @@
+import { stat, truncate, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { LinkRefused, type StorageFile } from '../../../src/http/storage/storage.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { failureOf, send } from '../vendor-server.js';
+import { localStorage, mebibyte, xml } from './store.js';
+
+async function emptyFile(sizeBytes: number): Promise<StorageFile> {
+  const path = join(await temporaryFolder(), 'large.stl');
+  await writeFile(path, '');
+  await truncate(path, sizeBytes);
+  return { path, name: 'large.stl', sizeBytes, modifiedMs: (await stat(path)).mtimeMs };
+}
+
+/** A server that leaves the question to `onAsked`; without it Node answers by itself. */
+async function listenWhere(handler: RequestListener, onAsked?: RequestListener) {
+  const server = createServer(handler);
+  if (onAsked) server.on('checkContinue', onAsked);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const large = 64 * mebibyte + 1;
+const seenOf = () => {
+  const seen: { asked: string | undefined; bytes: number }[] = [];
+  const take: RequestListener = (message, response) => {
+    const one = { asked: message.headers.expect, bytes: 0 };
+    seen.push(one);
+    message.on('data', (piece: Buffer) => (one.bytes += piece.byteLength)).on('end', () => send(response, {}));
+  };
+  return { seen, take };
+};
+
+test('a link that is over costs none of its bytes', async () => {
+  const { seen, take } = seenOf();
+  const url = await listenWhere(take, (message, response) => {
+    take(message, response as never);
+    send(response, { ...xml(403, 'AccessDenied', 'Request has expired'), headers: { connection: 'close' } });
+  });
+  const { storage } = localStorage();
+
+  const error = await failureOf(storage.put(await emptyFile(300 * mebibyte), { url, headers: {} }));
+
+  expect(error).toBeInstanceOf(LinkRefused);
+  expect(seen).toEqual([{ asked: '100-continue', bytes: 0 }]);
+});
+
+test.each<[string, number, string | undefined]>([
+  ['it is asked', large, '100-continue'],
+  ['up to that size nothing is asked', large - 1, undefined],
+])('%s', async (_, sizeBytes, asked) => {
+  const { seen, take } = seenOf();
+  const url = await listenWhere(take);
+  const { storage } = localStorage();
+
+  await storage.put(await emptyFile(sizeBytes), { url, headers: {} });
+
+  expect(seen).toEqual([{ asked, bytes: sizeBytes }]);
+});
+
+test('a storage that does not know the question gets the file after a second', async () => {
+  const { seen, take } = seenOf();
+  const url = await listenWhere(take, take);
+  const { storage } = localStorage();
+  const startMs = Date.now();
+
+  await storage.put(await emptyFile(large), { url, headers: {} });
+
+  expect(Date.now() - startMs).toBeGreaterThan(950);
+  expect(seen).toEqual([{ asked: '100-continue', bytes: large }]);
+});
+
+test('a storage that refuses the question is not asked again', async () => {
+  const { seen, take } = seenOf();
+  const url = await listenWhere(take, (message, response) => {
+    seen.push({ asked: message.headers.expect, bytes: 0 });
+    send(response, { status: 417, headers: { connection: 'close' } });
+  });
+  const { storage } = localStorage();
+
+  await storage.put(await emptyFile(large), { url, headers: {} });
+
+  expect(seen).toEqual([
+    { asked: '100-continue', bytes: 0 },
+    { asked: undefined, bytes: large },
+  ]);
+});
+
+test('a cancelled upload does not wait for the answer to the question', async () => {
+  const caller = new AbortController();
+  const url = await listenWhere(
+    () => {},
+    () => caller.abort(new Error('cancelled')),
+  );
+  const { storage } = localStorage();
+  const startMs = Date.now();
+
+  const error = await failureOf(storage.put(await emptyFile(large), { url, headers: {} }, { signal: caller.signal }));
+
+  expect([error.message, Date.now() - startMs < 900]).toEqual(['cancelled', true]);
+});
