@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { basename, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { keep, type Session } from './demo-session.js';
 
 type Fields = Record<string, unknown>;
+type Named = { name: string };
 const example = (name: string) => resolve('examples', name);
 
 /** What three more emulated clouds do with files: a simulation case, a versioned file, an analysis of a table. */
@@ -19,38 +20,48 @@ async function showColdstream({ call, callToEnd }: Session): Promise<void> {
   const caseId = cases[0]?.caseId;
   const { regions } = (await call('get_case', { caseId })) as { regions: { id: string; name: string }[] };
   const componentId = regions[0]?.id;
-  tell('case', { caseId, name: cases[0]?.name, regions: regions.map(({ name }) => name) });
-  tell('upload_component_file', await callToEnd('upload_component_file', { file: example('bracket.step'), caseId, componentId }));
-  tell('upload_stl_file', await callToEnd('upload_stl_file', { file: example('spacer.stl'), caseId, componentId }));
-  tell('upload_case_file', await callToEnd('upload_case_file', { file: example('two-bodies-inch.step'), caseId }));
+  console.log(`  case ${caseId} "${cases[0]?.name}" has the regions ${namesOf(regions)}`);
+  for (const [tool, name] of [
+    ['upload_component_file', 'bracket.step'],
+    ['upload_stl_file', 'spacer.stl'],
+  ] as const) {
+    const { component, fileId } = resultOf(await callToEnd(tool, { file: example(name), caseId, componentId }));
+    console.log(`  ${tool}: ${name} is the geometry of ${(component as Named).name} now (file ${fileId})`);
+  }
+  const whole = resultOf(await callToEnd('upload_case_file', { file: example('two-bodies-inch.step'), caseId }));
+  console.log(`  upload_case_file: two-bodies-inch.step gave the case the regions ${namesOf(whole.regions)}`);
 }
 
 /** A file, its second version, and the first one brought back. */
 async function showEvo({ callToEnd }: Session): Promise<void> {
   console.log('\nSeequent Evo (emulated on this machine)');
   const path = 'demo/spacer.stl';
-  const first = await callToEnd('evo_upload_file', { file: example('spacer-leaky.stl'), path });
-  tell('evo_upload_file', first);
-  tell('evo_upload_file, second version', await callToEnd('evo_upload_file', { file: example('spacer.stl'), path }));
-  const { versionId } = first.result as { versionId: string };
-  const old = await callToEnd('evo_download_file', { path, versionId, saveAs: 'spacer-first-version.stl' });
-  const saved = (old.result as { path: string }).path;
+  const first = resultOf(await callToEnd('evo_upload_file', { file: example('spacer-leaky.stl'), path }));
+  console.log(`  evo_upload_file: ${path} has ${first.sizeBytes} bytes in version ${first.versionId}`);
+  const second = resultOf(await callToEnd('evo_upload_file', { file: example('spacer.stl'), path }));
+  console.log(`  evo_upload_file: ${path} has ${second.sizeBytes} bytes in version ${second.versionId}`);
+  const old = resultOf(await callToEnd('evo_download_file', { path, versionId: first.versionId, saveAs: 'spacer-first-version.stl' }));
+  const saved = String(old.path);
   const isSame = (await readFile(saved)).equals(await readFile(example('spacer-leaky.stl')));
-  console.log(`  first version brought back, byte for byte: ${isSame}`);
-  await keep(saved, 'evo-spacer-first-version.stl');
+  console.log(`  evo_download_file: the first version ${isSame ? 'came back byte for byte' : 'came back CHANGED'}`);
+  console.log(`  ${await keep(saved, 'evo-spacer-first-version.stl')}  (${old.sizeBytes} bytes)`);
 }
 
 async function showAplos({ callToEnd }: Session): Promise<void> {
   console.log('\nAplos NCA (emulated on this machine)');
   const configuration = JSON.stringify({ version: '2024-02-22', columns: { subject: 'subject', time: 'time', concentration: 'conc' } });
   const order = { file: example('concentrations.csv'), configuration, confirm: true };
-  const done = await callToEnd('run_nca_analysis', order);
-  tell('run_nca_analysis', done);
-  const { path } = done.result as { path: string };
-  console.log(`  ${await keep(path, `aplos-results${extname(path)}`)}  (${basename(path)})`);
+  const { executionId, entries, path, sizeBytes } = resultOf(await callToEnd('run_nca_analysis', order));
+  console.log(`  run_nca_analysis: execution ${executionId} gave ${namesOf(entries)}`);
+  console.log(`  ${await keep(String(path), `aplos-results${extname(String(path))}`)}  (${sizeBytes} bytes)\n`);
 }
 
-function tell(what: string, fields: Fields): void {
-  const text = JSON.stringify(fields.result ?? fields);
-  console.log(`  ${what}: ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`);
+/** The result of a job that has come to its end; its message where it has none. */
+function resultOf({ result, message }: Fields): Fields {
+  if (typeof result !== 'object' || result === null) throw new Error(String(message));
+  return result as Fields;
+}
+
+function namesOf(list: unknown): string {
+  return (list as Named[]).map(({ name }) => name).join(', ');
 }

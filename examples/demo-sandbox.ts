@@ -10,7 +10,6 @@ const kinds = ['thumbnail', 'visualization', 'report', 'orientedCad', 'fullResul
 
 /** The main job with an emulated 3D Spark: analyze, poll, result, drawing, report, oriented CAD, request for quotation. */
 export async function showSandbox({ call, callToEnd }: Session, file: string): Promise<void> {
-  const started = Date.now();
   console.log(`analyze_part ${basename(file)} with 3D Spark (emulated on this machine)`);
   const { partId, result } = requireResult(await callToEnd('analyze_part', { file, ...order }));
   console.log(`\n${partTable(result, [])}\n`);
@@ -37,7 +36,6 @@ export async function showSandbox({ call, callToEnd }: Session, file: string): P
 
   const { platforms } = (await call('get_status', {})) as { platforms: Record<string, unknown>[] };
   console.log(`\nget_status\n${indent(JSON.stringify(platforms.find((entry) => entry.platform === platform)))}`);
-  console.log(`\nDone in ${((Date.now() - started) / 1000).toFixed(1)} s. No account was used, and nothing has left this machine.\n`);
 }
 
 function indent(text: string): string {

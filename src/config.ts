@@ -54,7 +54,9 @@ export const variables = {
     .transform((text) => text.split(',').map((name) => name.trim()))
     .pipe(z.array(z.enum(toolsets, { error: `must be a comma list out of ${toolsets.join(', ')}` })))
     .optional()
-    .describe('Comma list out of `parts`, `3dspark`. Default: `parts`, and every platform with credentials'),
+    .describe(
+      `Comma list out of ${toolsets.map((name) => `\`${name}\``).join(', ')}. Default: \`parts\`, and every platform with credentials`,
+    ),
   PART_SANDBOX: onOrOff().describe('`1`: emulated vendors on this machine stand in for the real ones; no account needed, nothing leaves'),
   PART_SANDBOX_SPEED: z.coerce
     .number()

@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { defaultCatalog } from './engine/catalog/catalog.js';
 import { type CatalogKind, catalogRows } from './engine/catalog/catalog-rows.js';
 import { createEngine } from './engine/engine.js';
+import { openAnyFile } from './files/any-file.js';
 import { openAttachment } from './files/attachment-file.js';
 import { openPartFile, type PartFile } from './files/part-file.js';
 import { sweepPartials } from './files/partial.js';
@@ -65,7 +66,6 @@ export function createServices(config: Config, childFile: string, clock: Clock =
   const coldstreamAccount = createColdstreamAccount(config, clock, async () => (await sandbox.start()).coldstream);
   const evoAccount = createEvoAccount(config, clock, async () => (await sandbox.start()).evo);
   const aplosAccount = createAplosAccount(config, clock, async () => (await sandbox.start()).aplos);
-  const openAnyAttachment = (path: string) => openAttachment(path, reach());
   const caseLine = createCaseLine();
 
   const kinds = [
@@ -84,7 +84,7 @@ export function createServices(config: Config, childFile: string, clock: Clock =
   const jobs = createJobs<JobResult>(journal, kinds as JobKind<unknown, JobResult>[], clock);
   const accounts: Accounts = { '3dspark': account, coldstream: coldstreamAccount, evo: evoAccount, aplos: aplosAccount };
   const coldstream = createColdstreamActions(coldstreamAccount, clock);
-  const evo = createEvoActions(evoAccount, { openAttachment: openAnyAttachment, openPart });
+  const evo = createEvoActions(evoAccount, (path) => openAnyFile(path, reach()));
   const aplos = createAplosActions(aplosAccount, reach);
   const offers = readOffers(config, accounts);
 
@@ -104,7 +104,7 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     openPart,
 
     /** @throws {InputError} when the document is missing, not allowed, or of no kind that is sent. */
-    openAttachment: openAnyAttachment,
+    openAttachment: (path: string) => openAttachment(path, reach()),
 
     /** @throws {ConfigError} when the platform is not set up, or is not to be written to. */
     requirePlatform: (platform: JobPlatformId, access: 'read' | 'write') =>

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { type Config, variables } from './config.js';
 import { ExpectedError } from './errors.js';
 import type { Journal } from './jobs/journal.js';
-import { signedIn } from './platforms/spark/part-actions.js';
+import { signedIn } from './platforms/sign-in.js';
 import { version } from './version.js';
 import type { Toolset } from './vocabulary.js';
 

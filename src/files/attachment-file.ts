@@ -1,11 +1,9 @@
-import { dirname } from 'node:path';
 import { InputError } from '../errors.js';
 import { type AttachmentKind, accepted, requireAttachmentContent, requireAttachmentKind } from './attachment-kinds.js';
-import type { Location } from './guard.js';
 import { printableText } from './names.js';
-import { missingFile } from './nearest.js';
+import { missingOther } from './nearest.js';
 import { type CheckedFile, type FileRules, openCheckedFile, type PlaceOptions } from './open-file.js';
-import { createSecretScan, type Secret } from './secret-scan.js';
+import { createSecretScan, requireNoSecret } from './secret-scan.js';
 
 /** A drawing or another document that goes with a part, checked: where it is, what it is, and the bytes it held when it was read. */
 export type AttachmentFile = Omit<CheckedFile<AttachmentKind>, 'kind'> & { mimeType: string };
@@ -14,6 +12,7 @@ export type AttachmentFile = Omit<CheckedFile<AttachmentKind>, 'kind'> & { mimeT
 export type AttachmentOptions = PlaceOptions & { maxBytes?: number | undefined };
 
 const defaultMaxBytes = 512 * (1 << 20);
+const cleanCopy = 'Give the drawing or document itself, or a copy without these lines.';
 
 /**
  * A drawing or document on this machine, found by what was typed, guarded, checked and hashed; nothing stays open.
@@ -32,8 +31,8 @@ export async function openAttachment(typed: string, options: AttachmentOptions):
     readerOf(kind, fileName) {
       if (!isText(kind)) return undefined;
       const scan = createSecretScan({ withSettings: kind.isNote === true });
-      atEnd = () => requireNoSecret(scan.end(), fileName);
-      return async (piece) => requireNoSecret(scan.read(piece), fileName);
+      atEnd = () => requireNoSecret(scan.end(), fileName, cleanCopy);
+      return async (piece) => requireNoSecret(scan.read(piece), fileName, cleanCopy);
     },
   };
   const { path, name, kind, sizeBytes, sha256, modifiedMs } = await openCheckedFile(typed, options, rules);
@@ -43,7 +42,7 @@ export async function openAttachment(typed: string, options: AttachmentOptions):
 
 const attachmentRules: Omit<FileRules<AttachmentKind>, 'limit'> = {
   noun: 'file that can be attached',
-  missing: missingAttachment,
+  missing: (path, location) => missingOther(path, location, `Check the spelling of its name. ${accepted}`),
   async folder(path) {
     return new InputError(`"${printableText(path)}" is a folder, not a file that can be attached.`, 'Give the path of one file in it.');
   },
@@ -53,22 +52,7 @@ const attachmentRules: Omit<FileRules<AttachmentKind>, 'limit'> = {
   requireContent: requireAttachmentContent,
 };
 
-/** Part files nearby are no help to someone who looks for a drawing. */
-async function missingAttachment(path: string, location: Extract<Location, { exists: false }>): Promise<InputError> {
-  if (location.isForbidden || dirname(path) !== location.nearestFolder) return missingFile(path, location);
-  return new InputError(`"${printableText(path)}" was not found.`, `Check the spelling of its name. ${accepted}`);
-}
-
 /** All that has no mark of its own is text or may be; STEP is text with a mark. */
 function isText({ look }: AttachmentKind): boolean {
   return look === undefined || look === 'step';
-}
-
-function requireNoSecret(found: Secret | undefined, name: string): void {
-  if (found === undefined) return;
-  const holds = found === 'private key' ? 'holds a private key' : 'looks like the settings of a program, with their secrets';
-  throw new InputError(
-    `"${printableText(name)}" ${holds}, so it is not sent anywhere.`,
-    'Give the drawing or document itself, or a copy without these lines.',
-  );
 }

@@ -1,11 +1,10 @@
-import { dirname, extname } from 'node:path';
+import { extname } from 'node:path';
 import { InputError } from '../errors.js';
 import { type Content, contentOf, type FileEnds } from './content.js';
-import type { Location } from './guard.js';
 import { printableText } from './names.js';
-import { missingFile } from './nearest.js';
+import { missingOther } from './nearest.js';
 import { type CheckedFile, type FileRules, openCheckedFile, type PlaceOptions } from './open-file.js';
-import { createSecretScan, type Secret } from './secret-scan.js';
+import { createSecretScan, requireNoSecret } from './secret-scan.js';
 
 /** How a table of measured data is kept in a file. */
 export type DataFormat = 'csv' | 'txt' | 'dat' | 'xpt' | 'sas7bdat' | 'xls' | 'xlsx';
@@ -17,6 +16,7 @@ export type DataFile = Omit<CheckedFile<DataFormat>, 'kind'> & { format: DataFor
 export type DataOptions = PlaceOptions & { maxBytes?: number | undefined };
 
 const defaultMaxBytes = 512 * (1 << 20);
+const tableItself = 'Give the table of measured data itself.';
 const accepted = 'Accepted are tables that end in .csv, .txt, .dat, .xpt, .sas7bdat, .xls, .xlsx.';
 
 /** @see "Record layout of a SAS version 5 or 6 (8) data set in SAS transport (XPORT) format" */
@@ -70,8 +70,8 @@ export async function openDataFile(typed: string, options: DataOptions): Promise
     readerOf(format, fileName) {
       if (looks[format] !== text) return undefined;
       const scan = createSecretScan({ withSettings: true });
-      atEnd = () => requireNoSecret(scan.end(), fileName);
-      return async (piece) => requireNoSecret(scan.read(piece), fileName);
+      atEnd = () => requireNoSecret(scan.end(), fileName, tableItself);
+      return async (piece) => requireNoSecret(scan.read(piece), fileName, tableItself);
     },
   };
   const { kind: format, ...file } = await openCheckedFile(typed, options, rules);
@@ -81,7 +81,7 @@ export async function openDataFile(typed: string, options: DataOptions): Promise
 
 const dataRules: Omit<FileRules<DataFormat>, 'limit'> = {
   noun: 'data file',
-  missing: missingData,
+  missing: (path, location) => missingOther(path, location, `Check the spelling of its name. ${accepted}`),
   async folder(path) {
     return new InputError(`"${printableText(path)}" is a folder, not a data file.`, `Give the path of one file in it. ${accepted}`);
   },
@@ -90,12 +90,6 @@ const dataRules: Omit<FileRules<DataFormat>, 'limit'> = {
   tooLargeHint: 'Export fewer rows or columns, or in several files.',
   requireContent: requireDataContent,
 };
-
-/** Part files nearby are no help to someone who looks for a table. */
-async function missingData(path: string, location: Extract<Location, { exists: false }>): Promise<InputError> {
-  if (location.isForbidden || dirname(path) !== location.nearestFolder) return missingFile(path, location);
-  return new InputError(`"${printableText(path)}" was not found.`, `Check the spelling of its name. ${accepted}`);
-}
 
 function requireDataFormat(name: string): DataFormat {
   const ending = extname(name).slice(1).toLowerCase();
@@ -116,12 +110,6 @@ function requireDataContent(format: DataFormat, ends: FileEnds, name: string): v
     `"${printableText(name)}" is named as ${looks[format].is}, but its content looks like ${what}.`,
     advice[content] ?? 'Give the file the ending of what it is, or export it again.',
   );
-}
-
-function requireNoSecret(secret: Secret | undefined, name: string): void {
-  if (secret === undefined) return;
-  const holds = secret === 'private key' ? 'holds a private key' : 'looks like the settings of a program, with their secrets';
-  throw new InputError(`"${printableText(name)}" ${holds}, so it is not sent anywhere.`, 'Give the table of measured data itself.');
 }
 
 function isZip(head: Uint8Array): boolean {

@@ -29,6 +29,12 @@ export async function missingFile(path: string, location: Extract<Location, { ex
   );
 }
 
+/** The same for a file that is no part file, to whose owner part files nearby are no help: the hint is `hint` then. */
+export async function missingOther(path: string, location: Extract<Location, { exists: false }>, hint: string): Promise<InputError> {
+  if (location.isForbidden || dirname(path) !== location.nearestFolder) return missingFile(path, location);
+  return new InputError(`"${printableText(path)}" was not found.`, hint);
+}
+
 /** The error for a path that is a folder; the hint names some of the part files inside. */
 export async function folderInsteadOfFile(path: string, realFolder: string): Promise<InputError> {
   const names = await nearestNames(realFolder, '');

@@ -1,3 +1,6 @@
+import { InputError } from '../errors.js';
+import { printableText } from './names.js';
+
 /** What should not leave this machine: a private key (PEM or PuTTY), or settings of a program with their secrets. */
 export type Secret = 'private key' | 'settings';
 
@@ -8,6 +11,9 @@ const secretName = /(?:secret|passw(?:or)?d|passphrase|token|credential)[\w.-]*$
 const anyAssignment = /^\s*(?:export\s+)?(?<name>[\w.-]+)\s*=\s*\S/;
 const comment = /^\s*(?:#.*)?$/;
 const plainNumber = /^["']?[-+\d.,\s]+(?:%|°|[a-z]{1,4}[23²³]?)?["']?$/i;
+
+/** UTF-16 and UTF-8, read as Latin-1; with it the first line would begin with no name. */
+const byteOrderMark = /^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/;
 
 /** No line of settings is longer; a pattern over a line of megabytes would take long. */
 const maxLineChars = 1_000;
@@ -21,6 +27,7 @@ export function createSecretScan({ withSettings }: { withSettings: boolean }) {
   let rest = '';
   let lines = 0;
   let assignments = 0;
+  let isFirst = true;
 
   function readLine(line: string): Secret | undefined {
     if (comment.test(line)) return undefined;
@@ -38,7 +45,9 @@ export function createSecretScan({ withSettings }: { withSettings: boolean }) {
   return {
     read(piece: Uint8Array): Secret | undefined {
       // Without its zero bytes, UTF-16 reads like Latin-1.
-      const text = rest + Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1').replaceAll('\0', '');
+      const raw = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1');
+      const text = rest + (isFirst ? raw.replace(byteOrderMark, '') : raw).replaceAll('\0', '');
+      isFirst = false;
       if (keyMark.test(text)) return 'private key';
       const lastBreak = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
       rest = text.slice(lastBreak + 1).slice(-maxLineChars);
@@ -51,4 +60,11 @@ export function createSecretScan({ withSettings }: { withSettings: boolean }) {
       return found ?? (assignments >= 2 && 2 * assignments >= lines ? 'settings' : undefined);
     },
   };
+}
+
+/** @throws {InputError} when a secret was found in the file `name`; `hint` says what to give in its place. */
+export function requireNoSecret(found: Secret | undefined, name: string, hint: string): void {
+  if (found === undefined) return;
+  const holds = found === 'private key' ? 'holds a private key' : 'looks like the settings of a program, with their secrets';
+  throw new InputError(`"${printableText(name)}" ${holds}, so it is not sent anywhere.`, hint);
 }

@@ -198,9 +198,15 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
   }
 }
 
-/** What a vendor has of a job that was cancelled is not sent there again: the next job with the same question goes on with it. */
+/**
+ * What a vendor has of a job that was cancelled or broken off is not sent or paid again: the next job with the same question goes on
+ * with it.
+ */
 function whatWasSent(record: JobRecord): Pick<JobRecord, 'notes' | 'partId'> | undefined {
-  if (record.state !== 'cancelled' || !uploadOf(record)) return undefined;
+  const isSent = record.state === 'cancelled' && uploadOf(record) !== undefined;
+  // A failure of the order itself is its end; after any other one what was paid for is still there.
+  const isPaid = record.notes.submission != null && (record.state === 'cancelled' || record.failure?.kind !== 'job');
+  if (!isSent && !isPaid) return undefined;
   return { notes: record.notes, ...(record.partId !== undefined && { partId: record.partId }) };
 }
 

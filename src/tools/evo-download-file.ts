@@ -14,7 +14,7 @@ export const evoDownloadFile = defineTool({
 
   input: fields('saveAs', 'waitSeconds').extend({
     path: z.string().min(1).max(1024).optional().describe('Folders and name in the workspace; this or fileId'),
-    fileId: z.guid().optional().describe('Id of the file, in place of path'),
+    fileId: z.guid('must be an id as evo_list_files returns it').optional().describe('Id of the file, in place of path'),
     versionId: z.string().min(1).max(100).optional().describe('An older version. Leave out for the newest'),
   }),
   output: FollowedJob,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineTool, readsVendor } from '../mcp/tool.js';
 import { fields } from '../vocabulary.js';
+import { projectId } from './coldstream-fields.js';
 
 const text = z.string().nullable();
 
@@ -13,11 +14,7 @@ export const findCases = defineTool({
   annotations: readsVendor,
 
   input: fields('limit').extend({
-    projectId: z.coerce
-      .string()
-      .regex(/^\d{1,19}$/, 'digits')
-      .optional()
-      .describe('Only cases of this project'),
+    projectId: projectId.optional(),
     name: z.string().min(1).max(100).optional().describe('Only cases whose name holds this, in any case of letters'),
   }),
   output: z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changesVendor, defineTool } from '../mcp/tool.js';
 import { FollowedJob, fields } from '../vocabulary.js';
+import { caseId } from './coldstream-fields.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
 
 export const runCase = defineTool({
@@ -13,10 +14,7 @@ export const runCase = defineTool({
   annotations: changesVendor,
 
   input: fields('waitSeconds').extend({
-    caseId: z.coerce
-      .string()
-      .regex(/^\d{1,19}$/, 'digits')
-      .describe('Case at ColdStream'),
+    caseId,
     resolution: z.enum(['conceptual', 'draft', 'detailed']).describe('How fine it is calculated'),
     processingMethod: z
       .enum(['correlation', 'cfd', 'cfd reinforced'])

@@ -16,7 +16,7 @@ export const runNcaAnalysis = defineTool({
   input: fields('waitSeconds').extend({
     file: z.string().min(1).describe('Path of the table on this machine: csv, txt, dat, xpt, sas7bdat, xls or xlsx'),
     configuration: z
-      .string()
+      .string({ error: 'must be text: a JSON object written as a string, or the path of a .json file' })
       .min(2)
       .describe('Columns, dosing, time and rules as Aplos NCA has them: a JSON object as text, or path of a .json file'),
     name: z.string().max(100).optional().describe('Name of the analysis. Left out: that of the file'),

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { changesVendor, defineTool } from '../mcp/tool.js';
 import { FollowedJob, fields } from '../vocabulary.js';
+import { caseUpload } from './coldstream-fields.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
 
 export const uploadCaseFile = defineTool({
@@ -11,14 +11,7 @@ export const uploadCaseFile = defineTool({
     'the user wants the file sent. For one component use upload_component_file or upload_stl_file. While state is "running", call get_job.',
   annotations: changesVendor,
 
-  input: fields('waitSeconds').extend({
-    file: z.string().min(1).describe('Path of the STEP file on this machine'),
-    caseId: z.coerce
-      .string()
-      .regex(/^\d{1,19}$/, 'digits')
-      .describe('Case at ColdStream'),
-    force: z.boolean().default(false).describe('Send again although the same file was sent there before'),
-  }),
+  input: fields('waitSeconds').extend(caseUpload('STEP')),
   output: FollowedJob,
 
   async run({ file, force, waitSeconds, caseId }, { openPart, requirePlatform, jobs }, call) {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { changesVendor, defineTool } from '../mcp/tool.js';
 import { FollowedJob, fields } from '../vocabulary.js';
+import { componentUpload } from './coldstream-fields.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
 
 export const uploadComponentFile = defineTool({
@@ -12,18 +12,7 @@ export const uploadComponentFile = defineTool({
     'components. While state is "running", call get_job.',
   annotations: changesVendor,
 
-  input: fields('waitSeconds').extend({
-    file: z.string().min(1).describe('Path of the STEP file on this machine'),
-    caseId: z.coerce
-      .string()
-      .regex(/^\d{1,19}$/, 'digits')
-      .describe('Case at ColdStream'),
-    componentId: z.coerce
-      .string()
-      .regex(/^\d{1,19}$/, 'digits')
-      .describe('Region, subregion or boundary of that case'),
-    force: z.boolean().default(false).describe('Send again although the same file was sent there before'),
-  }),
+  input: fields('waitSeconds').extend(componentUpload('STEP')),
   output: FollowedJob,
 
   async run({ file, force, waitSeconds, ...place }, { openPart, requirePlatform, jobs }, call) {

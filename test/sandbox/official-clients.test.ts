@@ -71,6 +71,37 @@ test('evo-python-sdk: blocks of 4 MiB, a list in its own XML, then HEAD and rang
   expect(sha256.digest('hex')).toBe(createHash('sha256').update(content).digest('hex'));
 });
 
+test('evo-python-sdk: a native app signs in with a code and its verifier, and refreshes without a secret', async () => {
+  const sandbox = closing(await openEvoSandbox({ clock: stoppedClock(), speed: 1 }));
+  const issuer = clientOf(sandbox.issuerUrl);
+  const verifier = randomBytes(32).toString('base64url');
+  const redirectUri = 'http://localhost:3000/signin-callback';
+  const query = new URLSearchParams({
+    ...{ response_type: 'code', client_id: sandbox.clientId, redirect_uri: redirectUri, state: 'of the app' },
+    scope: 'evo.discovery evo.workspace evo.file offline_access',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+
+  const authorized = await issuer('GET', `/connect/authorize?${query}`);
+  const back = new URL(authorized.headers.get('location') ?? '');
+  const form = { grant_type: 'authorization_code', code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri };
+  const redeem = (code_verifier: string) =>
+    issuer('POST', '/connect/token', { form: { ...form, code_verifier, client_id: sandbox.clientId } });
+  const granted = await redeem(verifier);
+  const again = await redeem(verifier);
+  const refreshed = await issuer('POST', '/connect/token', {
+    form: { grant_type: 'refresh_token', refresh_token: String(granted.json.refresh_token), client_id: sandbox.clientId },
+  });
+  const token = String(refreshed.json.access_token);
+  const discovered = await clientOf(sandbox.discoveryUrl, token)('GET', '/evo/identity/v2/discovery?service=file&service=workspace');
+  const health = await clientOf(sandbox.hubUrl)('GET', '/file/health_check?full=true&check_dependencies=true');
+
+  expect([authorized.status, back.origin + back.pathname, back.searchParams.get('state')]).toEqual([302, redirectUri, 'of the app']);
+  expect([granted.status, again.status, again.json.error, refreshed.status]).toEqual([200, 400, 'invalid_grant', 200]);
+  expect([discovered.status, health.json.status]).toEqual([200, 'pass']);
+});
+
 test('Aplos SDK: the fields of the form in their order, then the file, then an execution by the id of the file', async () => {
   const clock = stoppedClock();
   const sandbox = closing(await openAplosSandbox({ clock, speed: 1, api: 'v1' }));
@@ -95,6 +126,7 @@ test('Aplos SDK: the fields of the form in their order, then the file, then an e
   form.append('file', new File(['subject,time,conc\nA,0,1\nA,2,3\n'], 'in.csv'));
   const posted = await fetch(url, { method: 'POST', body: form });
   const { json: file } = await api('GET', `/files/${(made.file as { id: string }).id}`);
+  const { text: data } = await api('GET', `/files/${(made.file as { id: string }).id}/data`);
   const order = { file: { id: (made.file as { id: string }).id }, configuration: { version: '2024-02-22' }, meta_data: {} };
   const { json: execution } = await api('POST', '/executions', { json: { ...order, post_processing: {}, data_processing: {} } });
   await sandbox.settled();
@@ -103,6 +135,7 @@ test('Aplos SDK: the fields of the form in their order, then the file, then an e
   const zip = await fetch((end.presigned as { url: string }).url);
 
   expect([posted.status, await posted.text(), file.workable_state]).toEqual([204, '', 'ready']);
+  expect(data).toBe('subject,time,conc\nA,0,1\nA,2,3\n');
   expect(Object.keys(made)).toEqual(['message', 'file', 's3', 'presigned', 'file_name']);
   expect(Object.keys(fields)).toEqual([
     ...['key', 'x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-security-token', 'policy', 'x-amz-signature'],

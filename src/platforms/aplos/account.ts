@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../clock.js';
 import { type Config, isLoopback } from '../../config.js';
-import { ConfigError, ExpectedError } from '../../errors.js';
+import { ConfigError } from '../../errors.js';
 import { processMark } from '../../process-mark.js';
 import { type AplosSettings, connectAplos } from '../../vendors/aplos/connect.js';
 import { ownerIn } from '../../vendors/aplos/owner.js';
 import type { Api } from '../../vendors/aplos/routes.js';
-import { signedIn } from '../spark/part-actions.js';
+import { trySignIn } from '../sign-in.js';
 
 /** What an emulated Aplos NCA tells of itself. */
 export type AplosSandbox = Pick<AplosSettings, 'url' | 'username' | 'password' | 'api'> & { authUrl: string };
@@ -22,9 +21,6 @@ const vendor = 'Aplos NCA';
 
 /** As the official clients ask; each further look comes a quarter later. */
 const vendorPace: Pace = { firstMs: { v1: 5_000, v3: 10_000 }, mostMs: 30_000, untilMs: 15 * 60_000 };
-
-/** The status must come within 2 s, whatever the vendor does. */
-const signInMs = 1_400;
 
 /** The Aplos NCA account of this server: the configured one, or that of an emulated Aplos NCA. Nothing is asked before it is needed. */
 export function createAplosAccount(config: Config, clock: Clock, startSandbox: () => Promise<AplosSandbox>) {
@@ -85,21 +81,6 @@ export function createAplosAccount(config: Config, clock: Clock, startSandbox: (
     return connection;
   }
 
-  /** Whether the credentials work: one sentence, which never holds one of them. */
-  async function signIn(): Promise<string> {
-    const done = new AbortController();
-    const attempt = connect().then((opened) => opened.signIn());
-    const late = wait(signInMs, `No answer within ${signInMs / 1000} s.`, { signal: done.signal }).catch(() => '');
-    try {
-      return await Promise.race([attempt.then(() => signedIn), late]);
-    } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      return error.message;
-    } finally {
-      done.abort();
-    }
-  }
-
   return {
     vendor,
     id,
@@ -114,7 +95,7 @@ export function createAplosAccount(config: Config, clock: Clock, startSandbox: (
       const note = isSandbox()
         ? 'An emulated Aplos NCA on this machine. Nothing is sent anywhere.'
         : 'Data files are sent there by run_nca_analysis only.';
-      return { platform, isOffered: true, note, signIn: await signIn() };
+      return { platform, isOffered: true, note, signIn: await trySignIn(async () => (await connect()).signIn()) };
     },
   };
 }

@@ -16,7 +16,9 @@ const configurationKeys = new RegExp(
   'i',
 );
 
-const hint = 'Give the configuration of the analysis as a JSON object, or the path of a .json file that holds it.';
+const hint =
+  'Give the configuration of the analysis as a JSON object, such as {"columns": {…}, "dosing": {…}, "time": {…}}, or the path of a .json ' +
+  'file that holds it.';
 
 /**
  * The configuration of an analysis, given as JSON text or as the path of a JSON file inside the allowed folders.

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../clock.js';
 import { type Config, isLoopback } from '../../config.js';
-import { ConfigError, ExpectedError } from '../../errors.js';
+import { ConfigError } from '../../errors.js';
 import { processMark } from '../../process-mark.js';
 import { type ColdstreamSettings, connectColdstream } from '../../vendors/coldstream/connect.js';
+import { trySignIn } from '../sign-in.js';
 import { type Pace, paceAt } from './pace.js';
 
 /** What an emulated ColdStream tells of itself. */
@@ -18,8 +18,6 @@ export type ColdstreamConnection = ReturnType<typeof connectColdstream> & { pace
 const platform = 'coldstream';
 const vendor = 'ColdStream';
 const needed = ['COLDSTREAM_EMAIL', 'COLDSTREAM_PASSWORD'] as const;
-/** The status must come within 2 s, whatever the vendor does. */
-const signInMs = 1_400;
 
 /** The ColdStream account of this server: the configured one, or that of an emulated ColdStream. Nothing is asked before it is needed. */
 export function createColdstreamAccount(config: Config, clock: Clock, startSandbox: () => Promise<ColdstreamSandbox>) {
@@ -32,10 +30,12 @@ export function createColdstreamAccount(config: Config, clock: Clock, startSandb
     return configured ?? `https://${service}.${config.get('COLDSTREAM_REGION')}.coldstream.diabatix.com`;
   }
 
-  /** Names the account without telling it. An emulated ColdStream in this process forgets everything with it. */
+  /**
+   * Names the account without telling it, and not by its token: the next one is of the same account, and what was paid for with the
+   * last must be known again. An emulated ColdStream in this process forgets everything with it.
+   */
   function id(): string {
-    const user = config.get('COLDSTREAM_EMAIL') ?? config.get('COLDSTREAM_TOKEN');
-    const account = isSandbox() ? `sandbox ${processMark}` : `${urlOf('case')} ${user}`;
+    const account = isSandbox() ? `sandbox ${processMark}` : `${urlOf('case')} ${config.get('COLDSTREAM_EMAIL') ?? ''}`;
     return createHash('sha256').update(account).digest('hex').slice(0, 16);
   }
 
@@ -87,21 +87,6 @@ export function createColdstreamAccount(config: Config, clock: Clock, startSandb
     return connection;
   }
 
-  /** Whether the credentials work: one sentence, which never holds one of them. */
-  async function signIn(): Promise<string> {
-    const done = new AbortController();
-    const attempt = connect().then((connected) => connected.signIn());
-    const late = wait(signInMs, `No answer within ${signInMs / 1000} s.`, { signal: done.signal }).catch(() => '');
-    try {
-      return await Promise.race([attempt.then(() => 'Signed in.'), late]);
-    } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      return error.message;
-    } finally {
-      done.abort();
-    }
-  }
-
   return {
     vendor,
     id,
@@ -117,7 +102,7 @@ export function createColdstreamAccount(config: Config, clock: Clock, startSandb
       const note = isSandbox()
         ? 'An emulated ColdStream on this machine. Nothing is sent anywhere.'
         : 'Files are sent there, and cases run, only by the tools that say so.';
-      return { platform, isOffered: true, note, signIn: await signIn() };
+      return { platform, isOffered: true, note, signIn: await trySignIn(async () => (await connect()).signIn()) };
     },
   };
 }

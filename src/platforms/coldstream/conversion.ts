@@ -1,11 +1,12 @@
 import type { Call } from '../../call.js';
 import type { Clock } from '../../clock.js';
 import { JobError, VendorError } from '../../errors.js';
-import { type JobNotes, JobPaused } from '../../jobs/job-kind.js';
+import type { JobNotes, JobPaused } from '../../jobs/job-kind.js';
 import { CaseBusy } from '../../vendors/coldstream/refusals.js';
 import type { SentFile, Work, WorkState } from '../../vendors/coldstream/uploads.js';
 import type { Note } from '../../vendors/coldstream/words.js';
 import type { ColdstreamConnection } from './account.js';
+import { paused, whenFree } from './busy.js';
 import { longer } from './pace.js';
 
 /** What is done with one file that has arrived. */
@@ -26,82 +27,100 @@ const maxBlindLooks = 15;
 
 /**
  * Has ColdStream convert or initialize a file and follows it to the end; gives what it said. Goes on where an earlier run was stopped.
+ * Where it is not known whether the work was begun, the case is looked at before it is asked for once more: done twice, an
+ * initialization would make every region twice.
  *
- * @throws {JobError} when it fails there. {JobPaused} when the case stays busy or the work takes too long: nothing is lost by that.
+ * @throws {JobError} when it fails there. {JobPaused} when the case stays busy, the work takes too long or ColdStream cannot be
+ * reached: nothing is lost by that.
  */
 export async function convert(conversion: Conversion, steps: Steps): Promise<Note[]> {
   const { jobId } = steps.notes.known;
-  return follow(conversion, typeof jobId === 'string' ? jobId : await start(conversion, steps), steps);
+  const begun = typeof jobId === 'string' ? { jobId } : await begin(conversion, steps);
+  if ('made' in begun) return begun.made;
+  const { state, messages } = await follow(conversion, begun.jobId, steps);
+  if (state === 'failed') throw failed(conversion, messages);
+  return messages;
 }
 
-/** The id of the job; undefined where ColdStream took the work and its answer was lost. */
-async function start(conversion: Conversion, steps: Steps): Promise<string | undefined> {
-  const { connection, clock, call, notes } = steps;
+async function begin(conversion: Conversion, steps: Steps): Promise<Begun> {
+  const wait = { ...steps, caseId: conversion.caseId, share: shares.start, soFar: 'The file is at ColdStream' };
+  return whenFree(wait, async () => {
+    const made = steps.notes.known.isWorkAsked === true ? await findMade(conversion, steps) : undefined;
+    return made ? { made } : ask(conversion, steps);
+  });
+}
+
+/** Work that was begun, or that turned out to be done. */
+type Begun = { jobId: string } | { made: Note[] };
+
+/** Asks for the work, and finds out what has come of that where no usable answer came. */
+async function ask(conversion: Conversion, steps: Steps): Promise<Begun> {
   const { work, caseId, sent } = conversion;
-  const { busy, pauseMs } = connection.pace;
-  const until = clock.now() + busy.deadlineMs;
-  if (notes.known.isWorkAsked === true) {
-    const known = await lookForStarted(conversion, steps);
-    if (known) return noted(known, notes);
-  }
-  for (let ms = busy.firstMs; ; ms = longer(ms, busy)) {
-    call.progress(shares.start, `asking ColdStream to ${work} the file`);
-    await notes.write({ isWorkAsked: true });
-    try {
-      return await noted(await connection.coldstream.startWork(work, caseId, sent, call.signal), notes);
-    } catch (error) {
-      if (!(error instanceof CaseBusy)) return startedAllTheSame(error, conversion, steps);
+  const { connection, call, notes } = steps;
+  call.progress(shares.start, `asking ColdStream to ${work} the file`);
+  await notes.write({ isWorkAsked: true });
+  try {
+    const jobId = await connection.coldstream.startWork(work, caseId, sent, call.signal);
+    await notes.write({ jobId });
+    return { jobId };
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    if (error instanceof CaseBusy) {
+      await notes.write({ isWorkAsked: false });
+      throw error;
     }
-    await notes.write({ isWorkAsked: false });
-    if (clock.now() + ms > until) {
-      throw paused(`The file is at ColdStream; another job of case ${caseId} is still under way there`, clock.now() + pauseMs);
-    }
-    call.progress(shares.start, `another job of case ${caseId} is under way at ColdStream`);
-    await clock.sleep(ms, call.signal);
+    const made = error.isRefusal ? undefined : await findMade(conversion, steps);
+    if (made) return { made };
+    throw later(error, steps);
   }
 }
 
-/** Where no usable answer came, the work may have begun: the case tells. Nothing is asked for a second time before that is known. */
-async function startedAllTheSame(error: unknown, conversion: Conversion, steps: Steps): Promise<string | undefined> {
-  if (!(error instanceof VendorError) || error.isRefusal) throw error;
-  const known = await lookForStarted(conversion, steps);
-  if (known) return noted(known, steps.notes);
-  throw error;
+/**
+ * What the file was made into, though no answer said so; undefined when the case shows nothing. A job that is under way there may be of
+ * somebody else: it is waited for, but only what the case shows then counts.
+ */
+async function findMade(conversion: Conversion, steps: Steps): Promise<Note[] | undefined> {
+  const { signal } = steps.call;
+  try {
+    const { executingJobId } = await steps.connection.coldstream.readCase(conversion.caseId, signal);
+    const end = executingJobId === null ? undefined : await follow(conversion, executingJobId, steps);
+    return (await conversion.isMade(signal)) ? (end?.messages ?? []) : undefined;
+  } catch (error) {
+    throw error instanceof VendorError ? later(error, steps) : error;
+  }
 }
 
-async function lookForStarted({ caseId }: Conversion, { connection, call }: Steps): Promise<string | undefined> {
-  return (await connection.coldstream.readCase(caseId, call.signal)).executingJobId ?? undefined;
+function later({ message }: VendorError, { connection, clock }: Steps): JobPaused {
+  return paused(`The file is there, but ${message}`, clock.now() + connection.pace.pauseMs);
 }
 
-async function noted(jobId: string, notes: JobNotes): Promise<string> {
-  await notes.write({ jobId });
-  return jobId;
-}
+type End = { state: 'done' | 'failed'; messages: Note[] };
 
-async function follow(conversion: Conversion, jobId: string | undefined, steps: Steps): Promise<Note[]> {
+async function follow(conversion: Conversion, jobId: string, steps: Steps): Promise<End> {
   const { connection, clock, call } = steps;
   const { conversion: pace, pauseMs } = connection.pace;
   const until = clock.now() + pace.deadlineMs;
-  const unknown = createBlindLooks(conversion, steps);
+  const lookBlindly = createBlindLooks(conversion, steps);
   for (let ms = pace.firstMs; ; ms = longer(ms, pace)) {
     call.progress(shares.follow, `ColdStream is to ${conversion.work} the file`);
-    const seen: WorkState = jobId === undefined ? { state: 'unknown' } : await look(jobId, steps);
-    const known = seen.state === 'unknown' ? await unknown() : seen;
-    if (known.state === 'done') return known.messages;
-    if (known.state === 'failed') throw failed(conversion, known.messages);
+    const seen = await passedOver(steps, async () => {
+      const told: WorkState = await connection.coldstream.readWork(jobId, call.signal);
+      return told.state === 'unknown' ? lookBlindly() : told;
+    });
+    if (seen && seen.state !== 'running') return seen;
     if (clock.now() + ms > until) throw paused('The file is at ColdStream, which is still at work on it', clock.now() + pauseMs);
     await clock.sleep(ms, call.signal);
   }
 }
 
 /** A look that failed on the way is one that brought nothing; what does not want to be asked is asked later. */
-async function look(jobId: string, { connection, clock, call }: Steps): Promise<WorkState> {
+async function passedOver<T>(steps: Steps, look: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await connection.coldstream.readWork(jobId, call.signal);
+    return await look();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (error.isRefusal) throw paused(`The file is there, but ${error.message}`, clock.now() + connection.pace.pauseMs);
-    return { state: 'running' };
+    if (error.isRefusal) throw later(error, steps);
+    return undefined;
   }
 }
 
@@ -109,7 +128,7 @@ async function look(jobId: string, { connection, clock, call }: Steps): Promise<
 function createBlindLooks({ caseId, fileName, work, isMade }: Conversion, { connection, call }: Steps) {
   let looks = 0;
   let wasUnderWay = false;
-  return async (): Promise<{ state: 'running' } | { state: 'done'; messages: Note[] }> => {
+  return async (): Promise<{ state: 'running' } | End> => {
     if (await isMade(call.signal)) return { state: 'done', messages: [] };
     const { executingJobId } = await connection.coldstream.readCase(caseId, call.signal);
     looks = executingJobId === null ? looks + 1 : 0;
@@ -135,10 +154,4 @@ function failed({ work, fileName }: Conversion, messages: Note[]): JobError {
     `ColdStream could not ${work} "${fileName}": ${said.length > 0 ? said.join('; ') : 'it gave no reason'}.`,
     'Check the file with analyze_part (platform "local"), mend it, and send it again.',
   );
-}
-
-/** A pause in the words of a job's progress, which its reader ends with a stop. */
-export function paused(message: string, notBefore: number): JobPaused {
-  const sentence = message.replace(/\.$/, '');
-  return new JobPaused(`${sentence}. Call get_job after ${new Date(notBefore).toISOString()} to go on`, notBefore);
 }

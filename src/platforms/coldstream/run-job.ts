@@ -2,19 +2,22 @@ import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { Call } from '../../call.js';
 import type { Clock } from '../../clock.js';
-import { InputError } from '../../errors.js';
+import { ExpectedError, InputError, JobError } from '../../errors.js';
 import { publishFile } from '../../files/publish.js';
 import type { JobKind, JobNotes } from '../../jobs/job-kind.js';
 import type { CaseView, Evolution } from '../../vendors/coldstream/case-view.js';
-import { numbersInText } from '../../vendors/coldstream/numbers.js';
+import { numbersInTexts } from '../../vendors/coldstream/numbers.js';
 import type { SavedFile } from '../../vocabulary.js';
 import { withPulse } from '../pulse.js';
 import type { ColdstreamAccount, ColdstreamConnection } from './account.js';
+import { paused, whenFree } from './busy.js';
 import type { CaseLineUp } from './case-line.js';
 import { type Preview, previewRun, type RunOrder } from './run-preview.js';
 import { type Before, earlierSubmission, followRun, submitOnce } from './submission.js';
 
 const platform = 'coldstream';
+/** Of the numbers that a job keeps; get_case tells more of them. */
+const maxQuantities = 30;
 
 /** What a run came to. `numbers`: those of result and summary, whose layout is not documented, by their place in them. */
 export type FinishedRun = {
@@ -40,26 +43,52 @@ export function createColdstreamRunJob(
     const earlier = await earlierSubmission(order.caseId, steps);
     if (earlier) return earlier;
     call.progress(0, `waiting for its turn at case ${order.caseId}`);
-    return inLine(order.caseId, call.signal, async () => {
-      const preview = await previewRun(order, connection, clock, call);
-      return submitOnce(order, requireCredits(order.caseId, preview), steps);
-    });
+    const wait = { ...steps, caseId: order.caseId, share: 0.02, soFar: 'Nothing was submitted to ColdStream' };
+    return inLine(order.caseId, call.signal, () =>
+      whenFree(wait, async () => {
+        const preview = await previewRun(order, connection, clock, call);
+        return submitOnce(order, requireCredits(order.caseId, preview), steps);
+      }),
+    );
+  }
+
+  /** What was paid for is given up for nothing but its own end: whoever asks for the job after any other failure goes on with it. */
+  async function keeping<Result>(caseId: string, { pace }: ColdstreamConnection, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ExpectedError) || error instanceof JobError) throw error;
+      throw paused(
+        `Case ${caseId} was submitted and is not submitted again, but ${error.message} ${error.hint}`,
+        clock.now() + pace.pauseMs,
+      );
+    }
   }
 
   /** Saves the result and the summary as they were sent. */
-  async function save(connection: ColdstreamConnection, seen: CaseView, call: Call) {
+  async function save(texts: [string, string][], { name, caseId }: CaseView, call: Call): Promise<SavedFile[]> {
     const files: SavedFile[] = [];
-    let numbers: Record<string, number> = {};
-    for (const which of ['result', 'summary'] as const) {
-      call.progress(which === 'result' ? 0.96 : 0.98, `saving the ${which}`);
-      const text = await connection.coldstream.readDocument(which, seen.caseId, call.signal);
-      if (text === undefined) continue;
-      const name = `${seen.name ?? 'case'}-${seen.caseId}-${which}.json`;
-      const { path, sizeBytes, sha256 } = await publishFile(outputFolder(), name, Buffer.from(text), { signal: call.signal });
+    for (const [which, text] of texts) {
+      call.progress(0.98, `saving the ${which}`);
+      const fileName = `${name ?? 'case'}-${caseId}-${which}.json`;
+      const { path, sizeBytes, sha256 } = await publishFile(outputFolder(), fileName, Buffer.from(text), { signal: call.signal });
       files.push({ path, uri: pathToFileURL(path).href, mimeType: 'application/json', sizeBytes, sha256 });
-      numbers = { ...numbers, ...numbersInText(text) };
     }
-    return { files, numbers };
+    return files;
+  }
+
+  async function fetchAndSave({ coldstream }: ColdstreamConnection, seen: CaseView, call: Call) {
+    const { caseId } = seen;
+    call.progress(0.96, 'fetching result and summary');
+    const texts: [string, string][] = [];
+    for (const which of ['result', 'summary'] as const) {
+      const text = await coldstream.readDocument(which, caseId, call.signal);
+      if (text !== undefined) texts.push([which, text]);
+    }
+    const evolution = await coldstream.readEvolution(caseId, call.signal);
+    const numbers = numbersInTexts(texts.map(([, text]) => text));
+    // Last, so that nothing is saved twice because something else failed.
+    return { evolution: evolution.slice(0, maxQuantities), numbers, files: await save(texts, seen, call) };
   }
 
   return {
@@ -80,19 +109,18 @@ export function createColdstreamRunJob(
       const connection = await account.connect();
       return withPulse(call, async (heard) => {
         const before = await submit(order, connection, heard, notes);
-        const seen = await followRun(order.caseId, before, { connection, clock, call: heard, notes });
-        const { files, numbers } = await save(connection, seen, heard);
-        const evolution = await connection.coldstream.readEvolution(order.caseId, heard.signal);
-        return {
-          name: seen.name ?? `case ${order.caseId}`,
-          caseId: order.caseId,
-          state: seen.state,
-          credits: creditsOf(notes),
-          evolution: evolution.slice(0, 40),
-          numbers,
-          files,
-          ...(files.length === 0 && { note: 'ColdStream calls the run finished, but has neither a result nor a summary of it.' }),
-        };
+        return keeping(order.caseId, connection, async () => {
+          const seen = await followRun(order.caseId, before, { connection, clock, call: heard, notes });
+          const fetched = await fetchAndSave(connection, seen, heard);
+          return {
+            name: seen.name ?? `case ${order.caseId}`,
+            caseId: order.caseId,
+            state: seen.state,
+            credits: creditsOf(notes),
+            ...fetched,
+            ...(fetched.files.length === 0 && { note: 'ColdStream calls the run finished, but has neither a result nor a summary of it.' }),
+          };
+        });
       });
     },
   };

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Call } from '../../call.js';
 import type { Clock } from '../../clock.js';
-import { InputError, JobError, OutcomeUnknown, VendorError } from '../../errors.js';
+import { ExpectedError, InputError, JobError, OutcomeUnknown, VendorError } from '../../errors.js';
 import type { JobNotes } from '../../jobs/job-kind.js';
 import type { CaseView } from '../../vendors/coldstream/case-view.js';
 import { CaseBusy } from '../../vendors/coldstream/refusals.js';
 import type { ColdstreamConnection } from './account.js';
-import { paused } from './conversion.js';
+import { paused } from './busy.js';
 import type { RunOrder } from './run-preview.js';
 
 /** What was known of a case before it was submitted. */
@@ -33,17 +33,22 @@ export async function submitOnce(order: RunOrder, credits: number, steps: Steps)
   try {
     await connection.coldstream.submit(order, credits, call.signal);
   } catch (error) {
-    if (call.signal.aborted || !isUncertain(error)) throw error;
+    if (call.signal.aborted) throw error;
+    if (!isUncertain(error)) {
+      await notes.write({ submission: null });
+      throw error;
+    }
     await requireSubmitted(order.caseId, before, steps);
   }
   await notes.write({ isSubmitted: true });
+  await untilShown(order.caseId, before, steps);
   return before;
 }
 
 /** What was known before the submission that an earlier run has made, or undefined when it made none. */
 export async function earlierSubmission(caseId: string, steps: Steps): Promise<Before | undefined> {
   const { known } = steps.notes;
-  if (known.submission === undefined) return undefined;
+  if (known.submission == null) return undefined;
   const before = BeforeNote.parse(known.before);
   if (known.isSubmitted === true) return before;
   await requireSubmitted(caseId, before, steps);
@@ -66,20 +71,27 @@ function isUncertain(error: unknown): boolean {
   return error instanceof VendorError && !error.isRefusal && !(error instanceof CaseBusy);
 }
 
-async function requireSubmitted(caseId: string, before: Before, { connection, clock, call }: Steps): Promise<void> {
-  for (let look = 1; look <= looks; look++) {
-    call.progress(0.18, 'looking up whether ColdStream has taken the case');
-    const seen = await connection.coldstream.readCase(caseId, call.signal).catch((error) => {
-      if (error instanceof VendorError) return undefined;
-      throw error;
-    });
-    if (seen && shows(seen, before)) return;
-    if (look < looks) await clock.sleep(connection.pace.estimate.everyMs, call.signal);
-  }
+async function requireSubmitted(caseId: string, before: Before, steps: Steps): Promise<void> {
+  if (await untilShown(caseId, before, steps)) return;
   throw new OutcomeUnknown(
     `Case ${caseId} was submitted to ColdStream, but no clear answer came, and the case does not show it: it may or may not run.`,
     'Look at the case with get_case and on the ColdStream website. It is not submitted again unless you call with force: true.',
   );
+}
+
+/** Looks until the case shows that it was submitted, so that nobody who waits for his turn at it submits it, too. */
+async function untilShown(caseId: string, before: Before, { connection, clock, call }: Steps): Promise<boolean> {
+  for (let look = 1; ; look++) {
+    call.progress(0.18, 'looking up whether ColdStream has taken the case');
+    const seen = await connection.coldstream.readCase(caseId, call.signal).catch((error) => {
+      // Whatever keeps the case from being read says nothing about whether it was submitted.
+      if (error instanceof ExpectedError) return undefined;
+      throw error;
+    });
+    if (seen && shows(seen, before)) return true;
+    if (look === looks) return false;
+    await clock.sleep(connection.pace.estimate.everyMs, call.signal);
+  }
 }
 
 /** Whether the case has gone on since: queued, running, or submitted at another time. */

@@ -43,7 +43,9 @@ export function createColdstreamUploadJob(
 ): JobKind<UploadOrder, UploadedFile> {
   async function send({ connection, order, call, notes }: Steps): Promise<SentFile> {
     const known = SentNote.safeParse(notes.known.sent).data;
-    if (known && (known.fileUrl !== undefined || order.target === 'stl')) return known;
+    // Without an address nothing can be begun with it, but what was begun is only followed.
+    const isEnough = known?.fileUrl !== undefined || order.target === 'stl' || notes.known.jobId !== undefined;
+    if (known && isEnough) return known;
     const { name, sha256, sizeBytes } = order.file;
     await notes.write({ upload: { file: name, sha256, sizeBytes, at: new Date(clock.now()).toISOString() } });
     const { fileId, fileUrl } = await connection.coldstream.sendFile(order, order.file, {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../clock.js';
 import { type Config, isLoopback } from '../../config.js';
-import { ConfigError, ExpectedError } from '../../errors.js';
+import { ConfigError } from '../../errors.js';
 import { processMark } from '../../process-mark.js';
 import { connectEvo, type EvoAccess, type EvoSettings } from '../../vendors/evo/connect.js';
+import { trySignIn } from '../sign-in.js';
 
 /** What an emulated Evo tells of itself. */
 export type EvoSandbox = {
@@ -26,12 +26,11 @@ export type EvoConnection = EvoAccess & { pace: ReadyPace };
 const vendor = 'Seequent Evo';
 const platform = 'evo';
 const readyPace: ReadyPace = { firstMs: 1_000, everyMs: 5_000, untilMs: 60_000 };
-/** The status must come within 2 s, whatever the vendor does. */
-const signInMs = 1_400;
 
 /** The Evo account of this server: the configured one, or that of an emulated Evo. Nothing is asked before it is needed. */
 export function createEvoAccount(config: Config, clock: Clock, startSandbox: () => Promise<EvoSandbox>) {
   const isSandbox = () => config.get('PART_SANDBOX');
+  const isOnThisMachine = () => isLoopback(config.get('EVO_HUB_URL') ?? config.get('EVO_DISCOVERY_URL'));
   let link: Promise<ReturnType<typeof connectEvo>> | undefined;
 
   /** Names the account and its workspace without telling them. An emulated Evo in this process forgets everything with it. */
@@ -68,7 +67,6 @@ export function createEvoAccount(config: Config, clock: Clock, startSandbox: () 
     const token = config.get('EVO_TOKEN');
     const hubUrl = config.get('EVO_HUB_URL');
     const discoveryUrl = config.get('EVO_DISCOVERY_URL');
-    const isOnThisMachine = isLoopback(hubUrl ?? discoveryUrl);
     return {
       hubUrl,
       discoveryUrl,
@@ -79,8 +77,8 @@ export function createEvoAccount(config: Config, clock: Clock, startSandbox: () 
         token === undefined
           ? { clientId: config.get('EVO_CLIENT_ID') ?? '', clientSecret: config.get('EVO_CLIENT_SECRET') ?? '' }
           : { token },
-      isOnThisMachine,
-      source: isOnThisMachine ? `${vendor} (sandbox)` : vendor,
+      isOnThisMachine: isOnThisMachine(),
+      source: isOnThisMachine() ? `${vendor} (sandbox)` : vendor,
     };
   }
 
@@ -95,21 +93,6 @@ export function createEvoAccount(config: Config, clock: Clock, startSandbox: () 
     return link;
   }
 
-  /** Whether the credentials and ids work: one sentence, which never holds a secret. */
-  async function signIn(): Promise<string> {
-    const done = new AbortController();
-    const attempt = linked().then((known) => known.signIn());
-    const late = wait(signInMs, `No answer within ${signInMs / 1000} s.`, { signal: done.signal }).catch(() => '');
-    try {
-      return await Promise.race([attempt.then(() => 'Signed in.'), late]);
-    } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      return error instanceof ConfigError ? `${error.message} ${error.hint}` : error.message;
-    } finally {
-      done.abort();
-    }
-  }
-
   return {
     vendor,
     id,
@@ -121,7 +104,8 @@ export function createEvoAccount(config: Config, clock: Clock, startSandbox: () 
     async connect(): Promise<EvoConnection> {
       requireSetUp();
       const access = await (await linked()).open();
-      const speed = isSandbox() ? config.get('PART_SANDBOX_SPEED') : 1;
+      // Only an emulated Evo, which is on this machine, is asked faster than is polite.
+      const speed = isSandbox() || isOnThisMachine() ? config.get('PART_SANDBOX_SPEED') : 1;
       const { firstMs, everyMs, untilMs } = readyPace;
       return { ...access, pace: { firstMs: firstMs / speed, everyMs: everyMs / speed, untilMs: untilMs / speed } };
     },
@@ -133,7 +117,7 @@ export function createEvoAccount(config: Config, clock: Clock, startSandbox: () 
       const note = isSandbox()
         ? 'An emulated Seequent Evo on this machine. Nothing is sent anywhere.'
         : 'Files are sent there by evo_upload_file only.';
-      return { platform, isOffered: true, note, signIn: await signIn() };
+      return { platform, isOffered: true, note, signIn: await trySignIn(async () => (await linked()).signIn()) };
     },
   };
 }

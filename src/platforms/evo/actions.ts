@@ -1,10 +1,10 @@
 import type { Call } from '../../call.js';
 import { InputError } from '../../errors.js';
+import type { AnyFile } from '../../files/any-file.js';
 import { printableText } from '../../files/names.js';
 import { type EvoFile, toTime } from '../../vendors/evo/to-file.js';
 import type { EvoAccount } from './account.js';
 import { toEvoFolder } from './evo-path.js';
-import type { OpenedFile } from './upload-job.js';
 
 export type FileFilter = {
   folder?: string | undefined;
@@ -19,11 +19,6 @@ export type FileFilter = {
 type Row = Omit<EvoFile, 'name' | 'creatorWords'>;
 export type FilePage = { files: Row[]; total?: number; nextCursor?: string; message?: string };
 
-export type OpenFiles = {
-  openAttachment(path: string): Promise<OpenedFile>;
-  openPart(path: string): Promise<OpenedFile>;
-};
-
 export type EvoActions = ReturnType<typeof createEvoActions>;
 
 /** A conversation takes some 20 KB of one answer. */
@@ -31,28 +26,17 @@ const maxPageChars = 16_000;
 /** Evo cannot look for folders and names of people: this many files are looked through for them in one call. */
 const searchedPerPage = 500;
 const maxPages = 20;
-/** The largest attachment; a part file may be larger. */
-const maxAttachmentBytes = 512 * 2 ** 20;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What can be done at Evo within one call. */
-export function createEvoActions(account: Pick<EvoAccount, 'connect' | 'status'>, { openAttachment, openPart }: OpenFiles) {
+/** What can be done at Evo within one call. `openAny` opens a file of any kind: Evo stores files and reads nothing in them. */
+export function createEvoActions(account: Pick<EvoAccount, 'connect' | 'status'>, openAny: (path: string) => Promise<AnyFile>) {
   return {
     /**
      * A file that may be sent, checked.
      *
-     * @throws {InputError} when it is missing, not allowed, or of no kind that is sent.
+     * @throws {InputError} when it is missing, not allowed, or holds what should not leave this machine.
      */
-    async openFile(path: string): Promise<OpenedFile> {
-      try {
-        return await openAttachment(path);
-      } catch (refused) {
-        const part = await openPart(path).catch(() => undefined);
-        // Nothing but its size may have spoken against it: what holds a secret stays refused.
-        if (part && part.sizeBytes > maxAttachmentBytes) return part;
-        throw refused;
-      }
-    },
+    openFile: openAny,
 
     /** One page of the files of the workspace, those that were changed last first. */
     async listFiles(filter: FileFilter, { signal }: Call): Promise<FilePage> {

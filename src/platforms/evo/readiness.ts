@@ -1,6 +1,6 @@
 import type { Call } from '../../call.js';
 import type { Clock } from '../../clock.js';
-import { VendorError } from '../../errors.js';
+import { InputError, VendorError } from '../../errors.js';
 import { JobPaused } from '../../jobs/job-kind.js';
 import type { ServedFile } from '../../vendors/evo/client.js';
 import { Gone, NotThere } from '../../vendors/evo/refusals.js';
@@ -25,27 +25,32 @@ export async function waitUntilServed({ evo, pace }: EvoConnection, sent: SentVe
   const untilMs = clock.now() + pace.untilMs;
   for (let looks = 1, delayMs = pace.firstMs; ; looks++, delayMs = Math.min(pace.everyMs, delayMs + pace.firstMs)) {
     call.progress(Math.min(0.99, 0.9 + 0.005 * looks), 'Seequent Evo takes the file in');
-    const file = await look(evo, sent.fileId, call, clock);
-    if (file && isSent(file, sent)) return requireWhole(file, sent, evo.source);
+    const file = await look(evo, sent, call, clock);
+    if (file) return requireWhole(file, sent, evo.source);
     if (clock.now() + delayMs > untilMs) throw notYet(sent, clock.now());
     await clock.sleep(delayMs, call.signal);
   }
 }
 
-/** Undefined while there is no such file, and when this look brought nothing: the next one may. */
-async function look(evo: EvoConnection['evo'], fileId: string, { signal }: Call, clock: Clock): Promise<ServedFile | undefined> {
+/** Undefined while what was sent is not served, and when this look brought nothing: the next one may. */
+async function look(evo: EvoConnection['evo'], sent: SentVersion, { signal }: Call, clock: Clock): Promise<ServedFile | undefined> {
+  const { fileId, versionId, previousVersionId } = sent;
   try {
-    return await evo.read({ fileId }, { signal });
+    const newest = await evo.read({ fileId }, { signal });
+    if (newest.versionId === versionId) return newest;
+    if (newest.versionId === previousVersionId) return undefined;
+    // Somebody else may have sent a version since: then ours is served as an older one.
+    const own = await evo.read({ fileId }, { versionId, signal }).catch((error) => {
+      if (error instanceof InputError) return undefined;
+      throw error;
+    });
+    return own ?? (newest.sizeBytes === sent.sizeBytes ? newest : undefined);
   } catch (error) {
     if (error instanceof NotThere || error instanceof Gone) return undefined;
     if (!(error instanceof VendorError)) throw error;
     if (error.isRefusal) throw new JobPaused(`${error.message} The file was sent; call get_job later`, clock.now() + restMs);
     return undefined;
   }
-}
-
-function isSent({ versionId, sizeBytes }: ServedFile, sent: SentVersion): boolean {
-  return versionId === sent.versionId || (versionId !== sent.previousVersionId && sizeBytes === sent.sizeBytes);
 }
 
 function requireWhole(file: ServedFile, sent: SentVersion, vendor: string): ServedFile {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Call } from '../../call.js';
 import type { Clock } from '../../clock.js';
 import { InputError, VendorError } from '../../errors.js';
+import type { AnyFile } from '../../files/any-file.js';
 import { printableText } from '../../files/names.js';
 import type { JobKind, JobNotes } from '../../jobs/job-kind.js';
 import type { FileRef, ServedFile } from '../../vendors/evo/client.js';
@@ -14,11 +15,8 @@ import { waitUntilServed } from './readiness.js';
 
 const platform = 'evo';
 
-/** A file on this machine, checked. */
-export type OpenedFile = { path: string; name: string; sizeBytes: number; sha256: string; modifiedMs: number };
-
 /** `fileId` wins over `path`; without both the file goes to the top of the workspace, under its own name. */
-export type UploadOrder = { file: OpenedFile; path?: string | undefined; fileId?: string | undefined };
+export type UploadOrder = { file: AnyFile; path?: string | undefined; fileId?: string | undefined };
 
 export type UploadedFile = {
   name: string;

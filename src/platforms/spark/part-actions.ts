@@ -1,37 +1,17 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '../../call.js';
-import { ConfigError, ExpectedError } from '../../errors.js';
+import { ConfigError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import type { PartStore } from '../../parts/part-store.js';
 import { namesOf } from '../../vendors/spark/assets.js';
+import { trySignIn } from '../sign-in.js';
 import type { SparkAccount } from './account.js';
 
 const platform = '3dspark';
-/** The status must come within 2 s, whatever the vendor does. */
-const signInMs = 1_400;
-
-/** What the status says when everything is well. */
-export const signedIn = 'Signed in.';
 
 export type SparkActions = ReturnType<typeof createSparkActions>;
 
 /** What can be done at 3D Spark within one call. */
 export function createSparkActions(account: SparkAccount, parts: PartStore) {
-  /** Whether the credentials work: one sentence, which never holds one of them. */
-  async function signIn(): Promise<string> {
-    const done = new AbortController();
-    const attempt = account.connect().then((connection) => connection.signIn());
-    const late = wait(signInMs, `No answer within ${signInMs / 1000} s.`, { signal: done.signal }).catch(() => '');
-    try {
-      return await Promise.race([attempt.then(() => signedIn), late]);
-    } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      return error.message;
-    } finally {
-      done.abort();
-    }
-  }
-
   return {
     /** Recipients, subject, body and warnings of a request for quotation; nothing is sent. */
     async readRfqMail(partId: string, call: Call) {
@@ -60,7 +40,7 @@ export function createSparkActions(account: SparkAccount, parts: PartStore) {
         ? 'An emulated 3D Spark on this machine. Nothing is sent anywhere.'
         : 'Part files are sent there when a call names this platform.';
       const polls = await pollState();
-      return { platform, isOffered: true, note, signIn: await signIn(), ...polls };
+      return { platform, isOffered: true, note, signIn: await trySignIn(async () => (await account.connect()).signIn()), ...polls };
     },
   };
 

@@ -25,6 +25,12 @@ export function addRoutesV1(app: Hono, world: World, base: string): void {
     const state = await workableState(world, file, (path) => readFile(path, 'utf8'));
     return jsonAnswer({ id: file.id, file_name: file.name, ...state });
   });
+  app.get(`${base}/nca/files/:id/data`, async ({ req }) => {
+    requireSubscription(world, 'download');
+    const stored = world.store.find(requireFile(world, req.param('id') ?? '').key);
+    if (!stored) throw refused(404, 'The file has no content.');
+    return new Response(new Uint8Array(await readFile(stored.path)), { headers: { 'content-type': 'application/octet-stream' } });
+  });
   app.post(`${base}/nca/executions`, async ({ req }) => {
     const body = await read(req.raw);
     const order = { file: inputOf(world, body), configuration: body.configuration, metaData: body.meta_data };
@@ -59,9 +65,9 @@ function documentOf(world: World, execution: Execution): Record<string, unknown>
   const { step } = stageOf(world, execution);
   const errors = step === 'failed' && execution.outcome && 'errors' in execution.outcome ? execution.outcome.errors : [];
   return {
-    ...{ id: execution.id, execution_id: execution.id, name: execution.name, status: step },
-    created_utc: new Date(execution.createdMs).toISOString(),
-    file: { id: execution.file.id, file_name: execution.file.name },
+    ...{ id: execution.id, status: step, status_code: null, queue_utc: null, times: [], zip_results: true },
+    ...{ analysis_file_id: execution.file.id, analysis_file_name: execution.file.name, s3_working_object_key: execution.file.key },
+    timestamp: new Date(execution.createdMs).toISOString(),
     errors,
   };
 }

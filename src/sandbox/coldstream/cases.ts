@@ -85,7 +85,7 @@ export function validationProblems(world: World, { id }: Case): string[] {
   ];
 }
 
-function caseDocument(world: World, found: Case): Record<string, unknown> {
+export function caseDocument(world: World, found: Case): Record<string, unknown> {
   const { id, name, projectId, type, createdMs, validationStatus, estimation, submission } = found;
   const { status, secondsLeft, startMs } = progressOf(world, found);
   const job = [...world.jobs.values()].find((candidate) => candidate.caseId === id && candidate.messages === undefined);

@@ -10,11 +10,14 @@ import { presignedPuts } from '../storage/presigned-puts.js';
 import { message } from './body.js';
 import { addCaseRoutes } from './cases.js';
 import { addComponentRoutes } from './components.js';
+import { addCopyRoutes } from './copies.js';
 import { addDemoCase } from './demo.js';
 import { addFileRoutes } from './files.js';
 import { addJobRoutes } from './jobs.js';
+import { addLibraryRoutes } from './library.js';
 import type { ColdstreamLog, ColdstreamSandboxOptions } from './options.js';
 import { addOrganizationRoutes } from './organization.js';
+import { addQueueRoutes } from './queue.js';
 import { addRunRoutes } from './runs.js';
 import { createSignIn, type SignIn } from './sign-in.js';
 import type { FileStorage, World } from './world.js';
@@ -52,6 +55,7 @@ export async function openColdstreamSandbox(options: ColdstreamSandboxOptions) {
     user: { id: 17, email: 'demo@example.com', firstName: 'Demo', lastName: 'User' },
     organization: { id: 3, name: 'Demo organization', credits: options.credits ?? 100 },
     ...{ projects: new Map(), cases: new Map(), components: new Map(), interfaces: new Map(), files: new Map(), jobs: new Map() },
+    library: new Map(),
   };
   const signIn = createSignIn(world);
   const listeners = [await listen(coldstreamApp(world, signIn), 0), await listen(storageApp(world, storage), 0)] as const;
@@ -92,7 +96,10 @@ function coldstreamApp(world: World, signIn: SignIn): Hono {
     return next();
   });
   addOrganizationRoutes(app, world);
+  addCopyRoutes(app, world);
   addRunRoutes(app, world);
+  addQueueRoutes(app, world);
+  addLibraryRoutes(app, world);
   addCaseRoutes(app, world);
   addComponentRoutes(app, world);
   addFileRoutes(app, world);

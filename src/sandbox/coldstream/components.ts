@@ -4,13 +4,15 @@ import { type Body, message, readBody } from './body.js';
 import { requireCase } from './cases.js';
 import { type Component, type ComponentKind, componentsOf, type Interface, type World } from './world.js';
 
-type Collection = { kind: ComponentKind; typeField: string; parentField: string | undefined; types?: readonly string[] };
+type Collection = { kind: ComponentKind; route?: string; typeField: string; parentField: string | undefined; types?: readonly string[] };
 
 const collections: Collection[] = [
   { kind: 'regions', typeField: 'regionType', parentField: undefined, types: ['solid', 'fluid'] },
   { kind: 'subregions', typeField: 'subregionType', parentField: 'regionId', types: ['general', 'design'] },
   { kind: 'boundaries', typeField: 'boundaryType', parentField: 'regionId' },
   { kind: 'targets', typeField: 'targetType', parentField: 'caseComponentId' },
+  // Their older name.
+  { kind: 'targets', route: 'optimizations', typeField: 'targetType', parentField: 'caseComponentId' },
 ];
 
 /** Regions, subregions, boundaries, targets and interfaces. */
@@ -20,7 +22,7 @@ export function addComponentRoutes(app: Hono, world: World): void {
 }
 
 function addCollection(app: Hono, world: World, collection: Collection): void {
-  const path = `/case/${collection.kind}`;
+  const path = `/case/${collection.route ?? collection.kind}`;
   const require = (id: string) => {
     const found = world.components.get(Number(id));
     if (!found || found.kind !== collection.kind) throw message(404, `${collection.kind} ${id} was not found.`);

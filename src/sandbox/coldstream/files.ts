@@ -27,7 +27,9 @@ export function addFileRoutes(app: Hono, world: World): void {
 
 /** A new entry; registering the same name again makes another one. */
 function register(world: World, caseId: number, body: Body): FileEntry {
-  const componentId = body.optionalId('caseComponentId') ?? null;
+  const named = body.optionalId('caseComponentId') ?? null;
+  // Their own client names the case itself where it means all of it.
+  const componentId = named === caseId ? null : named;
   if (componentId !== null && world.components.get(componentId)?.caseId !== caseId) {
     throw message(404, `Component ${componentId} was not found in case ${caseId}.`);
   }

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { jsonAnswer } from '../answers.js';
 import { message, readBody } from './body.js';
 import { requireOrganization } from './cases.js';
-import { paged } from './paging.js';
+import { paged, queryValue } from './paging.js';
 import type { Project, World } from './world.js';
 
 /** Who one is, and the projects of the organization. */
@@ -49,10 +49,34 @@ function addProjectRoutes(app: Hono, world: World): void {
     project.description = body.optionalText('description') ?? project.description;
     return jsonAnswer(projectDocument(project));
   });
+  app.patch('/project/projects/:id/status', ({ req }) => {
+    const project = require(req.param('id'));
+    const isClosed = queryValue(req.query(), 'isProjectClosed')?.toLowerCase();
+    if (isClosed !== 'true' && isClosed !== 'false') throw message(400, 'The field isProjectClosed is missing or invalid.');
+    project.isClosed = isClosed === 'true';
+    return jsonAnswer(projectDocument(project));
+  });
+  app.post('/project/projects/:id/members', async ({ req }) => {
+    const project = require(req.param('id'));
+    const body = await readBody(world, req.raw);
+    const member = { id: body.id('memberId'), accessLevel: body.choice('accessLevel', 0, 2) };
+    project.members = [...project.members.filter(({ id }) => id !== member.id), member];
+    return jsonAnswer(projectDocument(project));
+  });
+  // Their own client sends GET where it deletes.
+  app.on(['GET', 'DELETE'], '/project/projects/:id/members/:userId', ({ req }) => {
+    const project = require(req.param('id') ?? '');
+    const member = project.members.find(({ id }) => String(id) === req.param('userId'));
+    if (!member) throw message(404, `Member ${req.param('userId')} was not found.`);
+    if (req.method === 'GET') return jsonAnswer(member);
+    project.members = project.members.filter((one) => one !== member);
+    return new Response(null, { status: 204 });
+  });
 }
 
 export function createProject(world: World, name: string, description: string): Project {
-  const project = { id: world.newId(), name, description, organizationId: world.organization.id, createdMs: world.clock.now() };
+  const about = { name, description, organizationId: world.organization.id, createdMs: world.clock.now() };
+  const project: Project = { id: world.newId(), ...about, isClosed: false, members: [{ id: world.user.id, accessLevel: 2 }] };
   world.projects.set(project.id, project);
   return project;
 }

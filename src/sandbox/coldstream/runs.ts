@@ -19,10 +19,10 @@ export function addRunRoutes(app: Hono, world: World): void {
     const credits = body.id('credits');
     const resolution = body.choice('resolution', 0, 2);
     const processingMethod = body.choice('processingMethod', 0, 2, 0);
-    body.choice('priorityLevel', 0, 2, 1);
+    const priority = body.choice('priorityLevel', 0, 2, 1);
     requireSubmittable(world, found, credits);
     world.organization.credits -= credits;
-    found.submission = { atMs: world.clock.now(), resolution, processingMethod, credits };
+    found.submission = { atMs: world.clock.now(), resolution, processingMethod, credits, priority };
     world.log.submissions.push({ at: world.clock.now(), caseId: found.id, credits, creditsLeft: world.organization.credits });
     return new Response(null, { status: 200 });
   });
@@ -31,11 +31,6 @@ export function addRunRoutes(app: Hono, world: World): void {
   app.get('/case/cases/:caseId/results/evolution-graph', ({ req }) =>
     jsonAnswer(evolutionGraph(world, requireFinished(world, req.param('caseId')))),
   );
-  app.get('/case/organizations/:organizationId/queue/items', ({ req }) => {
-    requireOrganization(world, req.param('organizationId'));
-    const queued = [...world.cases.values()].filter((found) => progressOf(world, found).status === 4);
-    return jsonAnswer({ items: queued.map(({ id, name }, position) => ({ id, caseId: id, caseName: name, position, priority: 1 })) });
-  });
   app.get('/case/organizations/:organizationId/cases/:caseId/logs', ({ req }) => {
     requireOrganization(world, req.param('organizationId'));
     const { id } = requireCase(world, req.param('caseId'));

@@ -45,7 +45,10 @@ export type Job = {
   messages: Message[] | undefined;
 };
 
-export type Submission = { atMs: number; resolution: number; processingMethod: number; credits: number };
+export type Submission = { atMs: number; resolution: number; processingMethod: number; credits: number; priority: number };
+
+/** `type`: 0 solid, 1 fluid, 2 fan, up to 9 electric wire. */
+export type LibraryItem = { id: number; name: string; type: number; properties: Record<string, unknown>; description: string };
 
 export type Case = {
   id: number;
@@ -60,7 +63,15 @@ export type Case = {
   notes: { id: number; type: string; message: string }[];
 };
 
-export type Project = { id: number; name: string; description: string; organizationId: number; createdMs: number };
+export type Project = {
+  id: number;
+  name: string;
+  description: string;
+  organizationId: number;
+  createdMs: number;
+  isClosed: boolean;
+  members: { id: number; accessLevel: number }[];
+};
 
 /** Everything that the routes of one emulated ColdStream work with. */
 export type World = {
@@ -82,6 +93,7 @@ export type World = {
   interfaces: Map<number, Interface>;
   files: Map<number, FileEntry>;
   jobs: Map<number, Job>;
+  library: Map<number, LibraryItem>;
 };
 
 export type FileStorage = {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { jsonAnswer } from '../answers.js';
 import { secret } from '../spark/accounts.js';
+import { createCodes } from './authorize.js';
 import type { EvoLog, EvoSandboxOptions } from './options.js';
 import { Problem, problems } from './problem.js';
 
@@ -11,11 +12,12 @@ const knownScopes = ['openid', 'evo.discovery', 'evo.workspace', 'evo.file', 'of
 
 type Granted = { scopes: string[] } | { error: string; error_description: string };
 
-/** The token service of the issuer for one service app: client credentials, and refresh tokens that are good for one use. */
+/** The token service of the issuer: credentials of a service app, codes of a native one, and refresh tokens that are good for one use. */
 export function createTokens(options: EvoSandboxOptions, log: EvoLog) {
   const { clock } = options;
   const accessS = options.accessTokenS ?? 3600;
   const client = { clientId: `service-${randomUUID().slice(0, 8)}`, clientSecret: secret() };
+  const codes = createCodes(client.clientId, knownScopes, clock);
   const ready = secret();
   const access = new Map<string, { scopes: string[]; untilMs: number }>([
     [ready, { scopes: knownScopes, untilMs: Number.POSITIVE_INFINITY }],
@@ -26,6 +28,10 @@ export function createTokens(options: EvoSandboxOptions, log: EvoLog) {
     if (!isClient(form, authorization)) return { error: 'invalid_client', error_description: 'Client authentication failed.' };
     const type = form.get('grant_type');
     if (type === 'refresh_token') return resume(form.get('refresh_token') ?? '');
+    if (type === 'authorization_code') {
+      const redeemed = codes.redeem(form);
+      return redeemed ? { scopes: redeemed } : { error: 'invalid_grant', error_description: 'The code is invalid or has expired.' };
+    }
     if (type !== 'client_credentials') return { error: 'unsupported_grant_type', error_description: 'The grant type is not supported.' };
     const scopes = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
     const isKnown = scopes.length > 0 && scopes.every((scope) => knownScopes.includes(scope));
@@ -36,8 +42,9 @@ export function createTokens(options: EvoSandboxOptions, log: EvoLog) {
   function isClient(form: URLSearchParams, authorization: string | undefined): boolean {
     const basic = /^Basic (\S+)$/i.exec(authorization ?? '')?.[1];
     const [id, key] = basic === undefined ? [form.get('client_id'), form.get('client_secret')] : decoded(basic);
-    const isRefresh = form.get('grant_type') === 'refresh_token' && basic === undefined && key === null;
-    return id === client.clientId && (isRefresh || key === client.clientSecret);
+    // A native app has no secret.
+    const isPublic = form.get('grant_type') !== 'client_credentials' && basic === undefined && key === null;
+    return id === client.clientId && (isPublic || key === client.clientSecret);
   }
 
   function resume(token: string): Granted {
@@ -63,12 +70,16 @@ export function createTokens(options: EvoSandboxOptions, log: EvoLog) {
     token: ready,
 
     addRoutes(app: Hono): void {
+      app.get('/connect/authorize', ({ req }) => {
+        const location = codes.authorize(new URL(req.url).searchParams);
+        return location ? new Response(null, { status: 302, headers: { location } }) : jsonAnswer({ error: 'invalid_request' }, 400);
+      });
       app.post('/connect/token', async ({ req }) => {
         const form = new URLSearchParams(await req.text());
         const granted = grant(form, req.header('authorization'));
         const isOk = 'scopes' in granted;
         const asked = form.get('grant_type') ?? '';
-        const name = ['client_credentials', 'refresh_token'].includes(asked) ? asked : 'other';
+        const name = ['client_credentials', 'refresh_token', 'authorization_code'].includes(asked) ? asked : 'other';
         log.tokenRequests.push({ grant: name, at: clock.now(), ok: isOk });
         if (isOk) return jsonAnswer(issue(granted.scopes), 200, { 'cache-control': 'no-store' });
         return jsonAnswer(granted, granted.error === 'invalid_client' ? 401 : 400);

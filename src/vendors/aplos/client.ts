@@ -113,8 +113,11 @@ export function createAplos({ http, owner, api: configured, source }: AplosOptio
     },
 
     /** The id of the execution that reads this very file, among the newest; undefined when there is none. */
-    findExecution: (api: Api, candidate: Candidate, signal?: AbortSignal): Promise<string | undefined> =>
-      findExecution((startKey) => readRows(api, startKey, signal), candidate, source),
+    findExecution(api: Api, { name, ...candidate }: Candidate, signal?: AbortSignal): Promise<string | undefined> {
+      // A start of generation 1 carries no name, so its rows have names of the vendor's own.
+      const wanted = api === 'v1' ? candidate : { ...candidate, name };
+      return findExecution((startKey) => readRows(api, startKey, signal), wanted, source);
+    },
 
     /** How far an execution is. */
     readExecution,

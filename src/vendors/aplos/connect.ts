@@ -40,7 +40,7 @@ export function connectAplos(settings: AplosSettings, clock: Clock) {
   const tokens = token
     ? givenToken(token, vendor, clock)
     : cognito({ vendor, pool, username, password, wrongCredentialsHint, secondFactorHint, clock });
-  const http = createHttp({ vendor, baseUrl: url, auth: bearer(tokens), toError, clock });
+  const http = createHttp({ vendor, baseUrl: url, auth: bearer(tokens), secrets: [password], toError, clock });
   const owner = async () => requireOwner(await tokens.token(), settings);
   return {
     aplos: createAplos({ http, owner, api: settings.api, source }),

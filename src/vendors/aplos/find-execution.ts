@@ -2,8 +2,11 @@ import { OutcomeUnknown } from '../../errors.js';
 import type { StoredFile } from './upload-target.js';
 import type { ExecutionRow } from './wire.js';
 
-/** An execution that may have been started: what it reads, and not before when (ms since 1970, on this machine's clock). */
-export type Candidate = { file: StoredFile; name: string; sinceMs: number };
+/**
+ * An execution that may have been started: what it reads, and not before when (ms since 1970, on this machine's clock). `name` is left
+ * out where a start carries none.
+ */
+export type Candidate = { file: StoredFile; name?: string | undefined; sinceMs: number };
 
 /** An upload has an id of its own, so an execution that reads it is the one that was meant. Newest rows come first. */
 const mostPages = 5;
@@ -39,24 +42,26 @@ export async function findExecution(
   );
 }
 
-function readsFile({ input, analysis_file_id: fileId, s3_working_object_key: key }: ExecutionRow, file: StoredFile): boolean {
-  if ('key' in file) return key === file.key;
-  return [input?.fileId, input?.file_id, fileId].includes(file.id);
+function readsFile(row: ExecutionRow, file: StoredFile): boolean {
+  return 'key' in file ? row.s3_working_object_key === file.key : fileIdsIn(row).includes(file.id);
+}
+
+function fileIdsIn({ input, file, analysis_file_id: fileId }: ExecutionRow): string[] {
+  return [input?.fileId, input?.file_id, file?.id, fileId].filter((id) => typeof id === 'string' && id !== '') as string[];
 }
 
 /** A row that names no file at all, and is not older than the start. */
 function mayBe(row: ExecutionRow, { name, sinceMs }: Candidate): boolean {
-  const { input, analysis_file_id: fileId, s3_working_object_key: key } = row;
-  if (input?.fileId || input?.file_id || fileId || key) return false;
-  if (row.name && row.name !== name) return false;
+  if (fileIdsIn(row).length > 0 || row.s3_working_object_key) return false;
+  if (row.name && name !== undefined && row.name !== name) return false;
   const at = timeOf(row);
   return at === undefined || at >= sinceMs - toleranceMs;
 }
 
 /** Times without an offset are UTC. */
-function timeOf({ createdUtc, timestamp }: ExecutionRow): number | undefined {
+function timeOf({ createdUtc, created_utc: created, timestamp }: ExecutionRow): number | undefined {
   if (typeof timestamp === 'number') return timestamp > 1e11 ? timestamp : timestamp * 1000;
-  const text = createdUtc ?? timestamp ?? '';
+  const text = createdUtc ?? created ?? timestamp ?? '';
   const withOffset = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text.replace(' ', 'T')}Z`;
   const ms = Date.parse(withOffset);
   return Number.isNaN(ms) ? undefined : ms;

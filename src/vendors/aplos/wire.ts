@@ -109,8 +109,10 @@ export const ExecutionRow = z.looseObject({
   id: z.string().min(1),
   name: text,
   createdUtc: text,
+  created_utc: text,
   timestamp: z.union([z.string(), z.number()]).nullish().catch(null),
   input: z.looseObject({ fileId: text, file_id: text }).nullish().catch(null),
+  file: z.looseObject({ id: text }).nullish().catch(null),
   analysis_file_id: text,
   s3_working_object_key: text,
 });

@@ -21,6 +21,7 @@ import { createSender, toWireId } from './sender.js';
 import { createUploads } from './uploads.js';
 import { Case, EvolutionGraph, Me, Project, Setup, Validation } from './wire.js';
 import {
+  cleaned,
   type Note,
   type PriorityLevel,
   type ProcessingMethod,
@@ -83,12 +84,12 @@ export function createColdstream({ identity, projects, cases, files, storage, so
 
     async readProjects(organizationId: string, signal?: AbortSignal): Promise<{ projectId: string; name: string | null }[]> {
       const { items } = await readPages(projects, 'GET /organizations/{id}/projects', { params: { id: organizationId }, signal });
-      return parsed(items, Project).map(({ id, name }) => ({ projectId: id, name: name ?? null }));
+      return parsed(items, Project).map(({ id, name }) => ({ projectId: id, name: cleaned(name) }));
     },
 
     async readProjectName(projectId: string, signal?: AbortSignal): Promise<string | null> {
       const project = await projects.request('GET /projects/{id}', { params: { id: projectId }, returns: Project, signal });
-      return project.name ?? null;
+      return cleaned(project.name);
     },
 
     /** The cases of a project. `isComplete` is false where there are more than were read. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { bearer } from '../../http/auth.js';
 import { createHttp } from '../../http/client.js';
+import { createHandedOut } from '../../http/handed-out.js';
 import { createStorage } from '../../http/storage/storage.js';
 import { createColdstream } from './client.js';
 import { createToError } from './refusals.js';
@@ -29,7 +30,9 @@ export function connectColdstream(settings: ColdstreamSettings, clock: Clock) {
   const tokens = token === undefined ? loginTokens(signInHttp, vendor, credentials) : givenToken(token, vendor);
   const auth = bearer(tokens);
   const toError = createToError({ isTokenGiven: token !== undefined });
-  const at = (baseUrl: string) => createHttp({ vendor, baseUrl, auth, toError, clock });
+  const secrets = [credentials.password];
+  const handedOut = createHandedOut();
+  const at = (baseUrl: string) => createHttp({ vendor, baseUrl, auth, secrets, handedOut, toError, clock });
   const coldstream = createColdstream({
     identity: at(identityUrl),
     projects: at(projectUrl),

@@ -17,7 +17,7 @@ export type SentFile = { fileId: string; fileUrl?: string | undefined };
 export type Work = 'convert' | 'initialize';
 
 /** `unknown`: ColdStream does not tell of its jobs in this way (any more). */
-export type WorkState = { state: 'running' | 'unknown' } | { state: 'done' | 'failed'; messages: Note[] };
+export type WorkState = { state: 'running' } | { state: 'unknown' } | { state: 'done' | 'failed'; messages: Note[] };
 
 export type SendCall = { signal?: AbortSignal | undefined; progress?: ((fraction: number, message: string) => void) | undefined };
 

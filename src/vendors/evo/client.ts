@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { VendorError } from '../../errors.js';
 import type { Http } from '../../http/client.js';
 import type { Place } from './place.js';
-import { Gone, NotThere, RestoredElsewhere } from './refusals.js';
+import { RestoredElsewhere } from './refusals.js';
 import { type EvoFile, toFile, toTime } from './to-file.js';
 import { FileDocument, FileList, Registration } from './wire.js';
 
@@ -19,8 +19,6 @@ export type ServedFile = EvoFile & { etag: string | undefined; downloadUrl: stri
 
 export type ReadOptions = {
   versionId?: string | undefined;
-  /** Deleted files, too; by id only. */
-  isDeleted?: boolean;
   signal?: AbortSignal | undefined;
 };
 
@@ -69,8 +67,8 @@ export function createEvo({ http, place, source }: { http: Http; place: Place; s
     return http.request(route, { params, query, returns: FileDocument, signal });
   }
 
-  async function read(ref: FileRef, { versionId, isDeleted, signal }: ReadOptions = {}): Promise<ServedFile> {
-    const query = { ...(versionId !== undefined && { version_id: versionId }), ...(isDeleted && { deleted: 'true' }) };
+  async function read(ref: FileRef, { versionId, signal }: ReadOptions = {}): Promise<ServedFile> {
+    const query: Record<string, string> = versionId === undefined ? {} : { version_id: versionId };
     const document = await get(ref, query, signal);
     if (versionId !== undefined && document.version_id !== versionId) throw otherVersion(source, versionId, document.version_id);
     return { ...toFile(document), etag: document.etag ?? undefined, downloadUrl: document.download ?? undefined };
@@ -129,16 +127,6 @@ export function createEvo({ http, place, source }: { http: Http; place: Place; s
         if (!(error instanceof RestoredElsewhere)) throw error;
       }
       return read({ fileId }, { signal });
-    },
-
-    /** Deletes a file with all its versions; it can be restored by its id. One that is gone already is no failure. */
-    async deleteFile(ref: FileRef, signal?: AbortSignal): Promise<void> {
-      const { route, params } = at('DELETE', ref);
-      try {
-        await http.requestText(route, { params, signal });
-      } catch (error) {
-        if (!(error instanceof NotThere || error instanceof Gone)) throw error;
-      }
     },
   };
 }

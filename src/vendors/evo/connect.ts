@@ -32,7 +32,8 @@ const wrongCredentialsHint =
  */
 export function connectEvo({ issuerUrl, credentials, source, ...wanted }: EvoSettings, clock: Clock) {
   const auth = bearer(tokensOf(issuerUrl, credentials, clock));
-  const httpTo = (baseUrl: string) => createHttp({ vendor, baseUrl, auth, toError, clock });
+  const secrets = 'token' in credentials ? [] : [credentials.clientSecret];
+  const httpTo = (baseUrl: string) => createHttp({ vendor, baseUrl, auth, secrets, toError, clock });
   const storage = createStorage({ vendor, allowLoopback: wanted.isOnThisMachine, clock });
   let opened: Promise<EvoAccess> | undefined;
 

@@ -12,7 +12,9 @@ beforeEach(async () => {
 
 const configuration = { version: '2024-02-22', columns: { time: 'time' } };
 const read = (typed: string) => readConfiguration(typed, { folders: [root], homeFolder: root });
-const hint = 'Give the configuration of the analysis as a JSON object, or the path of a .json file that holds it.';
+const hint =
+  'Give the configuration of the analysis as a JSON object, such as {"columns": {…}, "dosing": {…}, "time": {…}}, or the path of a .json ' +
+  'file that holds it.';
 
 async function refusal(typed: string): Promise<InputError> {
   const outcome = await read(typed).catch((error: unknown) => error);

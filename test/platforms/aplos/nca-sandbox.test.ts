@@ -13,6 +13,7 @@ import { createAplosAccount } from '../../../src/platforms/aplos/account.js';
 import { createAplosActions } from '../../../src/platforms/aplos/nca-actions.js';
 import { createNcaJob, type NcaResult } from '../../../src/platforms/aplos/nca-job.js';
 import { openAplosSandbox } from '../../../src/sandbox/aplos/aplos.js';
+import { openMirror, type Tamper } from '../../support/mirror.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 type Options = Omit<Parameters<typeof openAplosSandbox>[0], 'clock' | 'speed'>;
@@ -32,12 +33,13 @@ function easyClock(): Clock {
   };
 }
 
-async function world(options: Options = {}, variables: Record<string, string> = {}) {
+async function world(options: Options = {}, variables: Record<string, string> = {}, tamper?: Tamper) {
   const folder = await temporaryFolder();
   const clock = easyClock();
   const sandbox = await openAplosSandbox({ ...options, clock, speed: 1 });
   onTestFinished(sandbox.close);
-  const { url, authUrl, username, password } = sandbox;
+  const { authUrl, username, password } = sandbox;
+  const url = tamper ? await (await openMirror(tamper)).of(sandbox.url) : sandbox.url;
   const config = createConfig({
     ...{ APLOS_URL: url, APLOS_AUTH_URL: authUrl, APLOS_USERNAME: username, APLOS_PASSWORD: password },
     ...{ PART_STATE_DIR: join(folder, 'state'), PART_OUTPUT_DIR: join(folder, 'output'), ...variables },
@@ -147,7 +149,7 @@ test('an account that needs a new password is told so, once', async () => {
   const { signIn } = await account.status();
 
   expect(view.failure).toMatchObject({ kind: 'config', message: 'Aplos NCA wants a new password before it lets this account in.' });
-  expect(signIn).toBe('Aplos NCA wants a new password before it lets this account in.');
+  expect(signIn).toMatch(/^Aplos NCA wants a new password before it lets this account in\. Sign in once on its website and choose a new /);
   expect(sandbox.log.logins).toHaveLength(1);
 });
 
@@ -158,4 +160,23 @@ test('a token whose time is over is refreshed in between', async () => {
 
   expect(view.state).toBe('succeeded');
   expect(new Set(sandbox.log.logins.slice(1).map(({ flow }) => flow))).toEqual(new Set(['refresh']));
+});
+
+test.each([
+  ['v3', {}],
+  ['v1', {}],
+  ['v1', { hidesFileId: true }],
+] as const)('a start whose answer is lost is found in the list, and not made twice (%s, %o)', async (api, more) => {
+  let lost = 0;
+  const { run, sandbox } = await world({ api, ...more }, { APLOS_API: api }, ({ route }) => {
+    const isStart = /^POST .*\/(?:queue|executions)$/.test(route);
+    if (isStart) lost++;
+    return isStart ? { status: 502 } : undefined;
+  });
+
+  const { view } = await run();
+
+  expect(lost).toBe(1);
+  expect(sandbox.log.runs).toHaveLength(1);
+  expect(view).toMatchObject({ state: 'succeeded', result: { executionId: sandbox.log.runs[0]!.executionId } });
 });

@@ -33,7 +33,9 @@ test('the status tells whether one can sign in, and why not, without a secret', 
 
   expect(statuses.map(({ signIn }) => signIn)).toEqual([
     'Signed in.',
-    'ColdStream does not accept the email address and password of this server (400).',
+    'ColdStream does not accept the email address and password of this server (400). Ask the operator to correct COLDSTREAM_EMAIL, ' +
+      'COLDSTREAM_PASSWORD and COLDSTREAM_REGION and to restart this server; until then nothing is sent, because accounts may be locked ' +
+      'after several wrong tries.',
   ]);
   expect(JSON.stringify(statuses)).not.toContain(canary);
 });
@@ -43,8 +45,22 @@ test('the status of a given token asks whether it works', async () => {
 
   const { signIn } = await account.status();
 
-  expect(signIn).toBe('ColdStream does not accept the access token of this server, which has probably expired (401 to GET /users/me).');
+  expect(signIn).toBe(
+    'ColdStream does not accept the access token of this server, which has probably expired (401 to GET /users/me). ' +
+      'Ask the operator to set COLDSTREAM_TOKEN to a fresh one and to restart this server.',
+  );
   expect(routes()).toEqual(['GET /identity/users/me']);
+});
+
+test('the status of an account with a second factor names the variable that helps', async () => {
+  const { account } = await world({ 'POST /identity/account/login': json({ mfaToken: canary }) });
+
+  const { signIn } = await account.status();
+
+  expect(signIn).toBe(
+    'ColdStream asks this account for a second factor, which this server cannot give. Ask the operator to sign in elsewhere and to set ' +
+      'COLDSTREAM_TOKEN to the access token, in place of COLDSTREAM_EMAIL and COLDSTREAM_PASSWORD.',
+  );
 });
 
 test('an emulated ColdStream is asked with its own credentials', async () => {
@@ -64,6 +80,12 @@ test('an emulated ColdStream is asked with its own credentials', async () => {
   expect(coldstream.source).toBe('ColdStream (sandbox)');
   expect(pace.runMs).toBe(1_500);
   expect((await account.status()).note).toBe('An emulated ColdStream on this machine. Nothing is sent anywhere.');
+});
+
+test('a new token is of the same account: what was paid for with the last one is known again', () => {
+  const [one, other] = ['first-token', 'second-token'].map((COLDSTREAM_TOKEN) => accountOf({ COLDSTREAM_TOKEN }).id());
+
+  expect(one).toBe(other);
 });
 
 test('the accounts of two addresses or people are told apart, and neither is told', () => {

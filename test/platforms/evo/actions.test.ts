@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { InputError } from '../../../src/errors.js';
 import { createEvoActions } from '../../../src/platforms/evo/actions.js';
-import type { OpenedFile } from '../../../src/platforms/evo/upload-job.js';
 import { failureOf, json } from '../../http/vendor-server.js';
 import { startEvo } from '../../vendors/evo/evo-server.js';
 
@@ -31,9 +30,9 @@ async function listing(entries: object[]) {
       return json({ count: files.length, limit, offset, total: entries.length, files });
     },
   });
-  const nobody = async (): Promise<OpenedFile> => Promise.reject(new Error('not used'));
+  const nobody = async () => Promise.reject(new Error('not used'));
   const account = { ...server.account, status: async () => ({ platform: 'evo', isOffered: true, note: '' }) };
-  const actions = createEvoActions(account, { openAttachment: nobody, openPart: nobody });
+  const actions = createEvoActions(account, nobody);
   return { ...actions, queries: () => server.received.map(({ url }) => Object.fromEntries(new URL(url, 'http://x').searchParams)) };
 }
 
@@ -152,19 +151,4 @@ test.each([
   expect(failure).toBeInstanceOf(InputError);
   expect(failure.message).toBe(message);
   expect(queries()).toEqual([]);
-});
-
-test('a file that is refused as an attachment goes through as a part file only when its size is what stands against it', async () => {
-  const { account } = await startEvo();
-  const part = (sizeBytes: number) => ({ path: '/p', name: 'p.stl', sizeBytes, sha256: '', modifiedMs: 0 });
-  const refuse = async (): Promise<OpenedFile> => Promise.reject(new InputError('too large, or a secret', 'hint'));
-  const withStatus = { ...account, status: async () => ({ platform: 'evo', isOffered: true, note: '' }) };
-  const opening = (sizeBytes: number) =>
-    createEvoActions(withStatus, { openAttachment: refuse, openPart: async () => part(sizeBytes) }).openFile('p.stl');
-
-  const large = await opening(512 * 2 ** 20 + 1);
-  const small = await failureOf(opening(1000));
-
-  expect(large.sizeBytes).toBe(536_870_913);
-  expect(small.message).toBe('too large, or a secret');
 });

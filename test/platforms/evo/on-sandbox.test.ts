@@ -14,6 +14,7 @@ import { createEvoUploadJob, type UploadedFile, type UploadOrder } from '../../.
 import { openEvoSandbox } from '../../../src/sandbox/evo/evo.js';
 import type { EvoSandboxOptions } from '../../../src/sandbox/evo/options.js';
 import { failureOf } from '../../http/vendor-server.js';
+import { clientOf } from '../../sandbox/vendor-client.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const call = { signal: new AbortController().signal, progress() {} };
@@ -39,7 +40,7 @@ async function start(options: Partial<EvoSandboxOptions> = {}) {
     account,
     upload: (order: UploadOrder) => uploads.run(order, call, notes()) as Promise<UploadedFile>,
     download: (order: DownloadOrder) => downloads.run(order, call, notes()) as Promise<DownloadedFile>,
-    ...createEvoActions(account, { openAttachment: unused, openPart: unused }),
+    ...createEvoActions(account, unused),
 
     async fileOf(content: string | Buffer, name = 'holes.csv') {
       const path = join(folder, `${randomBytes(4).toString('hex')}-${name}`);
@@ -85,9 +86,10 @@ test('a file of several blocks arrives as it was sent', async () => {
 });
 
 test('a deleted file is restored when a new version of it is sent', async () => {
-  const { account, upload, download, listFiles, fileOf } = await start();
+  const { sandbox, upload, download, listFiles, fileOf } = await start();
   const { fileId } = await upload({ file: await fileOf('old'), path: 'a/x.csv' });
-  await (await account.connect()).evo.deleteFile({ fileId });
+  const files = `${sandbox.hubUrl}/file/v2/orgs/${sandbox.orgId}/workspaces/${sandbox.workspaceId}/files`;
+  await clientOf(files, sandbox.token)('DELETE', `/${fileId}`);
   const deleted = await listFiles({ deleted: true, limit: 10 }, call);
 
   const uploaded = await upload({ file: await fileOf('new'), fileId });

@@ -128,9 +128,30 @@ test('a version with another id than announced counts when it is new and has the
   expect(uploaded).toMatchObject({ versionId: '1701303755570785603', previousVersionId: '1701303755570785601' });
 });
 
+test.each(['by someone else', 'same len'])(
+  'a version that somebody else sent since (%j) hides ours only from those who ask for none',
+  async (text) => {
+    let isSent = false;
+    const { upload, addFile, sleeps } = await start({
+      fault: ({ method, url }) => {
+        if (method === 'PUT' && url.startsWith('/blob/')) isSent = true;
+        else if (isSent && existing.versions.length === 2) existing.versions.push({ id: '99', bytes: Buffer.from(text) });
+        return undefined;
+      },
+    });
+    const existing = addFile('bracket.step', 'old');
+
+    const uploaded = await upload({ file: await fileOf('new text') });
+
+    expect(uploaded).toMatchObject({ versionId: '1701303755570785602', previousVersionId: '1701303755570785601', sizeBytes: 8 });
+    expect(sleeps).toEqual([]);
+  },
+);
+
 test('a version with another id and another size is not ours: it is waited on, and then paused', async () => {
   const { upload, addFile, clock, sleeps } = await start({
     lag: 99,
+    renames: true,
     fault: ({ method, url }) => {
       if (method === 'PUT' && url.startsWith('/blob/')) existing.versions.push({ id: '9', bytes: Buffer.from('by someone else') });
       return undefined;

@@ -316,6 +316,24 @@ describe('an execution', () => {
   });
 });
 
+test.each([
+  ['the file that it reads is named in other words', { id: 'e', file: { id: 'f' }, created_utc: '2026-01-01T00:00:10Z' }, 'e'],
+  [
+    'a row without a file is in doubt whatever its name is, since a start carries none',
+    { id: 'e', name: 'data.csv', created_utc: '2026-01-01 00:00:10' },
+    'Aplos NCA lists 1 executions that may be this one, and does not say which file they read.',
+  ],
+  ['a row without a file, from before the start', { id: 'e', name: 'data.csv', created_utc: '2025-12-31T23:00:00Z' }, undefined],
+])('an execution of generation 1: %s', async (_, row, outcome) => {
+  const { aplos } = await connect({ api: 'v1' }, { 'GET /tenants/tenant-1/users/user-1/nca/executions': () => json({ items: [row] }) });
+
+  const found = await aplos
+    .findExecution('v1', { file: { id: 'f' }, name: 'study 7', sinceMs: Date.UTC(2026, 0, 1) })
+    .catch((error: Error) => error.message);
+
+  expect(found).toBe(outcome);
+});
+
 describe('the allowance', () => {
   test.each(['v1', 'v3'] as const)('its numbers come as text (%s)', async (api) => {
     const { aplos } = await connect({ api });

@@ -69,14 +69,14 @@ test('a version is read with its link; one that was not asked for is refused', a
   const { evo, seen } = await answeredWith(document);
 
   const newest = await evo.read({ path: 'a.csv' });
-  const deleted = await evo.read(fileRef, { versionId: '7', isDeleted: true });
+  const same = await evo.read(fileRef, { versionId: '7' });
   const failure = await failureOf(evo.read(fileRef, { versionId: '6' }));
 
   expect(newest).toMatchObject({ versionId: '7', etag: '"0x1"', downloadUrl: 'https://b.example/?sig=1' });
-  expect(deleted).toEqual(newest);
+  expect(same).toEqual(newest);
   expect(failure).toBeInstanceOf(VendorError);
   expect(failure.message).toBe('Seequent Evo (sandbox) was asked for version 6 and answered with version 7.');
-  expect(seen()).toEqual(['GET /path/a.csv', 'GET /f1?version_id=7&deleted=true', 'GET /f1?version_id=6']);
+  expect(seen()).toEqual(['GET /path/a.csv', 'GET /f1?version_id=7', 'GET /f1?version_id=6']);
 });
 
 test('a link that is no address of the web is no link', async () => {
@@ -106,22 +106,6 @@ test('a restore that is refused says so', async () => {
 
   expect(failure).toBeInstanceOf(NotThere);
   expect(seen()).toHaveLength(1);
-});
-
-test.each([[{ status: 204 }], [problem('files/not-found')], [problem('files/gone')]])('%j means that a file is gone', async (reply) => {
-  const { evo, seen } = await answeredWith(reply);
-
-  await evo.deleteFile({ path: 'a/b.csv' });
-
-  expect(seen()).toEqual(['DELETE /path/a/b.csv']);
-});
-
-test('a deletion that is not allowed is a failure', async () => {
-  const { evo } = await answeredWith({ status: 403 });
-
-  const failure = await failureOf(evo.deleteFile(fileRef));
-
-  expect(failure).toBeInstanceOf(ConfigError);
 });
 
 test('versions come with their times, the newest first', async () => {
