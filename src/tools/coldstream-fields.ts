@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-const id = z.coerce.string().regex(/^\d{1,19}$/, 'must be an id in digits, as find_cases and get_case return it');
+const id = z
+  .union([z.string(), z.number()], 'is missing: an id in digits, as find_cases and get_case return it')
+  .transform(String)
+  .pipe(z.string().regex(/^\d{1,19}$/, 'must be an id in digits, as find_cases and get_case return it'));
 
 /** Ids of ColdStream as callers give them: digits, as a number or as text. */
 export const caseId = id.describe('Case at ColdStream');

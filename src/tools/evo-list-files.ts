@@ -33,6 +33,7 @@ export const evoListFiles = defineTool({
     deleted: z.boolean().default(false).describe('Only deleted files; evo_upload_file with fileId restores one'),
   }),
   output: z.object({
+    source: z.string(),
     files: z.array(Row),
     total: z.number().optional(),
     nextCursor: z.string().optional(),

@@ -18,6 +18,7 @@ export const findCases = defineTool({
     name: z.string().min(1).max(100).optional().describe('Only cases whose name holds this, in any case of letters'),
   }),
   output: z.object({
+    source: z.string(),
     cases: z.array(
       z.object({ caseId: z.string(), name: text, projectId: text, project: text, state: z.string(), type: text, submittedAt: text }),
     ),

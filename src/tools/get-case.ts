@@ -16,6 +16,7 @@ export const getCase = defineTool({
 
   input: z.strictObject({ caseId }),
   output: z.object({
+    source: z.string(),
     caseId: z.string(),
     name: text,
     projectId: text,

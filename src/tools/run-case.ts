@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputError } from '../errors.js';
 import { changesVendor, defineTool } from '../mcp/tool.js';
 import { FollowedJob, fields } from '../vocabulary.js';
 import { caseId } from './coldstream-fields.js';
@@ -9,8 +10,8 @@ export const runCase = defineTool({
   title: 'Run ColdStream case',
   description:
     'Runs a ColdStream case, which spends credits. First call it without confirm: it validates the case, estimates the credits and ' +
-    'submits nothing. Tell the user, and call with confirm: true only when the user agrees. A run takes minutes to days: while state is ' +
-    '"running", call get_job now and then. Its documents are saved on this machine.',
+    'submits nothing. Tell the user, and call with those credits and confirm: true only when the user agrees. A run takes minutes to ' +
+    'days: while state is "running", call get_job now and then. Its documents are saved on this machine.',
   annotations: changesVendor,
 
   input: fields('waitSeconds').extend({
@@ -21,7 +22,7 @@ export const runCase = defineTool({
       .optional()
       .describe('How it is calculated. Default: as ColdStream has it'),
     priorityLevel: z.enum(['low', 'medium', 'high']).optional().describe('Place in the queue. Default: as ColdStream has it'),
-    credits: z.int().min(1).optional().describe('Credits to spend. Default: as the estimate says'),
+    credits: z.int().min(1).optional().describe('Credits to spend, as the user agreed to them'),
     confirm: z.boolean().default(false).describe('The user has agreed to spend the credits'),
     force: z.boolean().default(false).describe('Run again although the same run was made before'),
   }),
@@ -36,6 +37,15 @@ export const runCase = defineTool({
   async run({ waitSeconds, confirm, force, ...order }, { requirePlatform, coldstream, jobs }, call) {
     requirePlatform('coldstream', 'write');
     if (!confirm) return coldstream.previewRun(order, call);
+    if (order.credits === undefined) throw unpriced();
     return toJobReport(requireNoFailure(await jobs.run('coldstream', 'run', order, { force, waitSeconds }, call)));
   },
 });
+
+/** An estimate may have changed since the user saw it: what is spent is the number that was agreed to. */
+function unpriced(): InputError {
+  return new InputError(
+    'confirm: true says that the user agreed, but not to how many credits; nothing was submitted.',
+    'Call without confirm for the estimate, ask the user, then call with those credits and confirm: true.',
+  );
+}

@@ -37,7 +37,7 @@ export function callsOf(cloud: Cloud, { caseId, componentId }: { caseId: string;
     ['find_cases', {}],
     ['get_case', { caseId }],
     ['run_case', run],
-    ['run_case', { ...run, confirm: true }],
+    ['run_case', { ...run, credits: 12, confirm: true }],
     ['upload_stl_file', { file: spacer, caseId, componentId }],
     ['upload_component_file', { file: example('bracket.step'), caseId, componentId }],
     ['upload_case_file', { file: example('two-bodies-inch.step'), caseId }],

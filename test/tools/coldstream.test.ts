@@ -130,6 +130,7 @@ test('a case and a list of cases are answered with all that was promised', async
   expect(one).toMatchObject({ caseId: '5441', state: 'created', estimate: { credits: 12 }, regions: [{ id: '1' }, { id: '4' }] });
   expect(plainText(one)).toContain('Inlet');
   expect(list).toEqual({
+    source: 'ColdStream (sandbox)',
     cases: [
       { caseId: '5441', name: 'Demo', projectId: '1586', project: 'Cooling', state: 'created', type: 'simulation', submittedAt: null },
     ],
@@ -151,6 +152,29 @@ test('a run without confirm says what it would spend, and submits nothing', asyn
     message: 'Nothing was submitted. This would spend 12 credits: ask the user, then call with credits: 12 and confirm: true.',
   });
   expect(routes()).not.toContain(submit);
+});
+
+test('a run with confirm but without the credits that were agreed is not submitted', async () => {
+  const { ask, routes } = await toolsOn({ [submit]: { status: 200 } });
+
+  const error = await failureOf(ask(runCase, { caseId: '5441', resolution: 'draft', confirm: true }));
+
+  expect(error.message).toBe('confirm: true says that the user agreed, but not to how many credits; nothing was submitted.');
+  expect(routes()).toEqual([]);
+});
+
+test('credits far from the estimate are told beside it', async () => {
+  const { ask } = await toolsOn({});
+
+  const answer = await ask(runCase, { caseId: '5441', resolution: 'draft', credits: 100_000 });
+
+  expect(answer).toMatchObject({ message: expect.stringContaining('would spend 100000 credits although the estimate is 12:') });
+});
+
+test('a case id that is left out is called missing', async () => {
+  const { ask } = await toolsOn({});
+
+  expect((await failureOf(ask(getCase, {}))).message).toContain('is missing: an id in digits');
 });
 
 test('a run with confirm is submitted with the credits that were agreed, and followed', async () => {

@@ -18,6 +18,7 @@ test('files are listed with path, id, newest version and people, and never with 
   const deleted = await list({ deleted: true });
 
   expect(structured).toEqual({
+    source: 'Seequent Evo (sandbox)',
     files: [
       {
         path: 'a/b.csv',

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.js';
 import { InputError, VendorError } from '../../errors.js';
 import type { CaseLine } from '../../vendors/coldstream/case-view.js';
 import type { Coldstream } from '../../vendors/coldstream/client.js';
+import { creditsIn } from '../../vendors/coldstream/numbers.js';
 import type { ColdstreamAccount } from './account.js';
 import { briefRegions } from './brief.js';
 import { type Preview, previewRun, type RunOrder } from './run-preview.js';
@@ -36,6 +37,7 @@ export function createColdstreamActions(account: ColdstreamAccount, clock: Clock
         orNote('The last results', coldstream.readEvolution(caseId, call.signal)),
       ]);
       return {
+        source: coldstream.source,
         ...seen,
         isJobUnderWay: executingJobId !== null,
         ...briefRegions(setup?.regions ?? []),
@@ -55,6 +57,7 @@ export function createColdstreamActions(account: ColdstreamAccount, clock: Clock
       const wanted = name?.toLowerCase() ?? '';
       const found = cases.filter((one) => (one.name ?? '').toLowerCase().includes(wanted));
       return {
+        source: coldstream.source,
         cases: found.slice(0, limit).map((one) => ({ ...one, project: projects.get(one.projectId ?? '') ?? null })),
         matches: found.length,
         isComplete,
@@ -117,11 +120,14 @@ function unlessOurs(error: unknown): undefined {
   throw error;
 }
 
-function nextStep({ isValid, credits }: Preview): string {
+function nextStep({ isValid, credits, estimate }: Preview): string {
   if (!isValid) return 'Nothing was submitted: ColdStream finds the case not valid. Mend it there first.';
   if (credits === undefined) {
     const how = 'ask the user how many credits to spend, and call with credits and confirm: true.';
     return `Nothing was submitted. ColdStream gave no estimate: ${how}`;
   }
-  return `Nothing was submitted. This would spend ${credits} credits: ask the user, then call with credits: ${credits} and confirm: true.`;
+  const estimated = estimate && creditsIn(estimate);
+  const differs = estimated === undefined || estimated === credits ? '' : ` although the estimate is ${estimated}`;
+  const how = `ask the user, then call with credits: ${credits} and confirm: true.`;
+  return `Nothing was submitted. This would spend ${credits} credits${differs}: ${how}`;
 }

@@ -22,6 +22,8 @@ const maxQuantities = 30;
 /** What a run came to. `numbers`: those of result and summary, whose layout is not documented, by their place in them. */
 export type FinishedRun = {
   name: string;
+  /** `ColdStream`, or `ColdStream (sandbox)`. */
+  source: string;
   caseId: string;
   state: string;
   credits: number | null;
@@ -114,6 +116,7 @@ export function createColdstreamRunJob(
           const fetched = await fetchAndSave(connection, seen, heard);
           return {
             name: seen.name ?? `case ${order.caseId}`,
+            source: connection.coldstream.source,
             caseId: order.caseId,
             state: seen.state,
             credits: creditsOf(notes),

@@ -25,6 +25,8 @@ export type UploadOrder = { target: 'component' | 'case' | 'stl'; caseId: string
 /** What became of a file. `messages` are those of ColdStream. */
 export type UploadedFile = {
   name: string;
+  /** `ColdStream`, or `ColdStream (sandbox)`. */
+  source: string;
   caseId: string;
   fileId: string;
   component?: Component & { shownFileId?: string };
@@ -102,7 +104,8 @@ export function createColdstreamUploadJob(
         heard.progress(0, `looking at case ${order.caseId}`);
         const place = await readPlace(steps);
         const sent = await send(steps);
-        const result = { name: order.file.name, caseId: order.caseId, fileId: sent.fileId };
+        const { source } = connection.coldstream;
+        const result = { name: order.file.name, source, caseId: order.caseId, fileId: sent.fileId };
         if (order.target === 'stl') return { ...result, ...(place.component && { component: bare(place.component) }) };
         const messages = await work(steps, place, sent);
         return { ...result, ...(await outcome(steps, place)), messages };
@@ -152,7 +155,7 @@ function isOther(seen: string, before: string): boolean {
 async function outcome(
   { connection, order, call }: Steps,
   { component }: Place,
-): Promise<Omit<UploadedFile, 'name' | 'caseId' | 'fileId'>> {
+): Promise<Omit<UploadedFile, 'name' | 'source' | 'caseId' | 'fileId'>> {
   const { coldstream } = connection;
   if (component) {
     const shownFileId = await coldstream.readShownFile(component.collection, component.id, call.signal);

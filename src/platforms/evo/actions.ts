@@ -17,7 +17,8 @@ export type FileFilter = {
 };
 
 type Row = Omit<EvoFile, 'name' | 'creatorWords'>;
-export type FilePage = { files: Row[]; total?: number; nextCursor?: string; message?: string };
+/** `source`: `Seequent Evo`, or `Seequent Evo (sandbox)`. */
+export type FilePage = { source: string; files: Row[]; total?: number; nextCursor?: string; message?: string };
 
 export type EvoActions = ReturnType<typeof createEvoActions>;
 
@@ -46,6 +47,7 @@ export function createEvoActions(account: Pick<EvoAccount, 'connect' | 'status'>
       const search = { isDeleted: deleted, name, modifiedSince: sinceOf(filter), ...(isId && { authorId: author }), signal };
       const isSought = (file: EvoFile) => isIn(file, filter.folder) && (isId || isBy(file, author));
       const isSifted = toEvoFolder(filter.folder ?? '') !== '' || (author !== undefined && !isId);
+      const { source } = evo;
       const files: Row[] = [];
       let offset = offsetOf(filter.cursor);
       for (let pages = 0; pages < maxPages; pages++) {
@@ -54,16 +56,16 @@ export function createEvoActions(account: Pick<EvoAccount, 'connect' | 'status'>
         for (const file of page.files) {
           if (isSought(file)) {
             const row = toRow(file);
-            if (files.length === limit || isFull(files, row)) return { files, ...total, nextCursor: String(offset) };
+            if (files.length === limit || isFull(files, row)) return { source, files, ...total, nextCursor: String(offset) };
             files.push(row);
           }
           offset++;
         }
-        if (page.files.length === 0 || (page.total !== null && offset >= page.total)) return { files, ...total };
-        if (files.length === limit) return { files, ...total, nextCursor: String(offset) };
+        if (page.files.length === 0 || (page.total !== null && offset >= page.total)) return { source, files, ...total };
+        if (files.length === limit) return { source, files, ...total, nextCursor: String(offset) };
       }
       const message = `${offset} files were looked through so far. Call again with the cursor to go on.`;
-      return { files, nextCursor: String(offset), message };
+      return { source, files, nextCursor: String(offset), message };
     },
 
     status: account.status,

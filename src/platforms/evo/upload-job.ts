@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Call } from '../../call.js';
+import { amount } from '../../call.js';
 import type { Clock } from '../../clock.js';
 import { InputError, VendorError } from '../../errors.js';
 import type { AnyFile } from '../../files/any-file.js';
@@ -145,12 +146,6 @@ async function send(steps: Steps, pending: Pending, freshUrl: string | undefined
     if (!isComplete) throw error;
   }
   await notes.write({ sentAtMs: clock.now() });
-}
-
-/** `34 of 120 MB`; below 1 MB in kB. */
-function amount(bytes: number, totalBytes: number): string {
-  const [unit, name] = totalBytes < 1e6 ? [1e3, 'kB'] : [1e6, 'MB'];
-  return `${Math.round(bytes / unit)} of ${Math.round(totalBytes / unit)} ${name}`;
 }
 
 function sentAt({ known }: JobNotes): { sentAtMs: number } {

@@ -1,3 +1,4 @@
+import { amount } from '../../call.js';
 import { VendorError } from '../../errors.js';
 import type { Http } from '../../http/client.js';
 import type { Storage, StorageFile } from '../../http/storage/storage.js';
@@ -23,7 +24,6 @@ export type SendCall = { signal?: AbortSignal | undefined; progress?: ((fraction
 
 type Hosts = { cases: Http; files: Http; storage: Storage; post: ReturnType<typeof createSender>; source: string };
 
-const megabyte = 1_000_000;
 /** Looks are repeated by whoever follows the job. */
 const attempts = 1;
 
@@ -101,9 +101,4 @@ function headersFor(link: string): Record<string, string> {
   const query = URL.canParse(link) ? new URL(link).searchParams : new URLSearchParams();
   const isAzure = query.has('sig') && query.has('sv');
   return { 'content-type': 'application/octet-stream', ...(isAzure && { 'x-ms-blob-type': 'BlockBlob' }) };
-}
-
-function amount(done: number, total: number): string {
-  const inMb = (bytes: number) => (total < 10 * megabyte ? (bytes / megabyte).toFixed(1) : String(Math.round(bytes / megabyte)));
-  return `${inMb(done)} of ${inMb(total)} MB`;
 }

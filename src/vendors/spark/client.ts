@@ -1,3 +1,4 @@
+import { amount } from '../../call.js';
 import { InputError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import type { PartFile } from '../../files/part-file.js';
@@ -6,7 +7,7 @@ import type { AssetType, PartResult } from '../../vocabulary.js';
 import { type AnalysisState, toAnalysisState } from './analysis-state.js';
 import { requireNoPage } from './answer.js';
 import { type Asset, toAssets } from './assets.js';
-import { amount, type DownloadCall, type Downloaded, type DownloadKind, downloadAsset, downloadFile, tryRoutes } from './downloads.js';
+import { type DownloadCall, type Downloaded, type DownloadKind, downloadAsset, downloadFile, tryRoutes } from './downloads.js';
 import type { Asked } from './result-frame.js';
 import { type RfqMail, toRfqMail } from './rfq-mail.js';
 import { type OpenEvents, openTaskEvents, type TaskEvents } from './task-events.js';

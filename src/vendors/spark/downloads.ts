@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { amount } from '../../call.js';
 import { VendorError } from '../../errors.js';
 import { type Content, contentOf } from '../../files/content.js';
 import { printableText } from '../../files/names.js';
@@ -106,12 +107,6 @@ export async function tryRoutes<T>(routes: readonly [string, ...string[]], attem
     if (next !== undefined && error instanceof WrongMethod) return tryRoutes([next, ...rest], attempt);
     throw error;
   }
-}
-
-/** `34 of 120 MB`; below 1 MB in kB. */
-export function amount(bytes: number, totalBytes: number): string {
-  const [unit, name] = totalBytes < 1e6 ? [1e3, 'kB'] : [1e6, 'MB'];
-  return `${Math.round(bytes / unit)} of ${Math.round(totalBytes / unit)} ${name}`;
 }
 
 type Place = { params: Record<string, string>; query?: Record<string, string>; attempts?: number; maxBytes?: number };

@@ -98,6 +98,7 @@ test('cases of a project are found, with the name of the project', async () => {
   const found = await actions.findCases({ projectId: '1586', name: 'PLATE', limit: 20 }, quiet);
 
   expect(found).toEqual({
+    source: 'ColdStream (sandbox)',
     cases: [
       { caseId: '1', name: 'Cold plate', projectId: '1586', project: 'Cooling', state: 'finished', type: 'simulation', submittedAt: null },
     ],

@@ -21,6 +21,7 @@ test('a case is validated, estimated, submitted once and followed, and its docum
   expect(view).toMatchObject({ state: 'succeeded', title: 'run of case 5441 (draft)' });
   expect(view.result).toEqual({
     name: 'Demo',
+    source: 'ColdStream (sandbox)',
     caseId: '5441',
     state: 'finished',
     credits: 12,

@@ -62,6 +62,7 @@ test('a STEP file of a whole case makes its regions', async () => {
 
   expect(view.result).toEqual({
     name: 'solid.step',
+    source: 'ColdStream (sandbox)',
     caseId: '5441',
     fileId: '90211',
     regions: [
@@ -88,6 +89,7 @@ test('an STL file is sent and nothing else, whatever the case of its ending', as
 
   expect(view.result).toEqual({
     name: 'solid.STL',
+    source: 'ColdStream (sandbox)',
     caseId: '5441',
     fileId: '90211',
     component: { id: '3', name: 'Inlet', type: 'fixedFlowRateInlet' },

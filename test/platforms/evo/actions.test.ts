@@ -42,6 +42,7 @@ test('files come with path, version, size, times in UTC and people', async () =>
   const page = await listFiles(everything, call);
 
   expect(page).toEqual({
+    source: 'Seequent Evo (sandbox)',
     files: [
       {
         path: 'a/b.csv',
@@ -121,6 +122,7 @@ test('a search that finds nothing stops after 10,000 files, and can be gone on w
   const page = await listFiles({ ...everything, folder: 'none' }, call);
 
   expect(page).toEqual({
+    source: 'Seequent Evo (sandbox)',
     files: [],
     nextCursor: '10000',
     message: '10000 files were looked through so far. Call again with the cursor to go on.',

@@ -33,7 +33,7 @@ test('a file is registered with its name and size, and its bytes go to the link 
   expect(server.routes()).toEqual([register, 'PUT /storage/90211']);
   expect(server.bodyOf(register)).toEqual({ fileName: 'solid.step', fileSize: 62, caseComponentId: 426161 });
   expect(putOf(server)).toMatchObject({ body: stepText, type: 'application/octet-stream', authorization: undefined });
-  expect(told.at(-1)).toEqual([1, 'uploading 0.0 of 0.0 MB']);
+  expect(told.at(-1)).toEqual([1, 'uploading 0 of 0 kB']);
 });
 
 test('a link to an Azure blob says which kind of blob it makes, another one does not', async () => {
