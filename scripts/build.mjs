@@ -11,8 +11,11 @@ await build({
   platform: 'node',
   target: 'node20.18',
   format: 'esm',
-  // The CAD kernel is LGPL: it stays a package and a .wasm file of its own that a user can replace.
-  external: ['replicad-opencascadejs'],
+  // The CAD kernels are LGPL: each stays a package and a .wasm file of its own that a user can replace.
+  // PDFKit finds its fonts beside itself.
+  external: ['replicad-opencascadejs', 'pdfkit', 'occt-import-js'],
+  // Its main file asks for its parts in a way that no bundler can follow; its other one does not.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: 'warning',
 });
