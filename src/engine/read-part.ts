@@ -2,6 +2,7 @@ import type { PartFile } from '../files/part-file.js';
 import type { LengthUnit } from '../order.js';
 import { boundingBox, extentsMm } from './metrics/bounding-box.js';
 import type { FileUnits, PartGeometry } from './part-geometry.js';
+import { readGltf } from './readers/gltf/gltf.js';
 import type { MeshFile } from './readers/mesh-file.js';
 import { readObj } from './readers/obj.js';
 import { readPly } from './readers/ply/ply.js';
@@ -16,21 +17,32 @@ import { guessUnit, scaleToMillimeters } from './readers/units.js';
  * @throws {InputError} when the bytes are not a sound file of that format.
  */
 export async function readPart(bytes: Uint8Array, format: PartFile['format'], givenUnits?: LengthUnit): Promise<PartGeometry> {
-  if (format === 'step') {
-    // The CAD kernel takes some 300 MB and a quarter of a second: only STEP files pay for it.
-    const { readStep } = await import('./readers/step/step.js');
-    return withUnitNote(await readStep(bytes), givenUnits);
-  }
-  const { mesh, unit, notes } = meshReaders[format](bytes);
+  if (isCad(format)) return withUnitNote(await readCad(bytes, format, givenUnits), givenUnits);
+  const { mesh, groups, unit, notes } = meshReaders[format](bytes);
   const units = unitsOf(mesh, unit, givenUnits);
-  return withUnitNote({ mesh: scaleToMillimeters(mesh, units.unit), units, notes }, givenUnits);
+  return withUnitNote({ mesh: scaleToMillimeters(mesh, units.unit), groups, units, notes }, givenUnits);
 }
 
-const meshReaders: Record<Exclude<PartFile['format'], 'step'>, (bytes: Uint8Array) => MeshFile> = {
+type CadFormat = 'step' | 'iges' | 'brep';
+
+function isCad(format: PartFile['format']): format is CadFormat {
+  return format === 'step' || format === 'iges' || format === 'brep';
+}
+
+/** A CAD kernel takes some 300 MB and a quarter of a second: only CAD files pay for it. */
+async function readCad(bytes: Uint8Array, format: CadFormat, givenUnits: LengthUnit | undefined): Promise<PartGeometry> {
+  if (format === 'step') return (await import('./readers/step/step.js')).readStep(bytes);
+  if (format === 'brep') return (await import('./readers/brep/brep.js')).readBrep(bytes, givenUnits);
+  return (await import('./readers/iges/iges.js')).readIges(bytes);
+}
+
+const meshReaders: Record<Exclude<PartFile['format'], CadFormat>, (bytes: Uint8Array) => MeshFile> = {
   stl: readStl,
   '3mf': readThreeMf,
   obj: readObj,
   ply: readPly,
+  glb: readGltf,
+  gltf: readGltf,
 };
 
 function unitsOf(mesh: MeshFile['mesh'], unit: FileUnits['unit'] | undefined, given: LengthUnit | undefined): FileUnits {

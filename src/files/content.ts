@@ -14,10 +14,14 @@ const unpack = 'Unpack it and give the part file inside.';
 
 const looks = {
   step: { is: 'a STEP file', advice: 'Rename it so that it ends in .step, and give that name.' },
+  iges: { is: 'an IGES file', advice: 'Rename it so that it ends in .igs, and give that name.' },
+  brep: { is: 'a BREP file', advice: 'Rename it so that it ends in .brep, and give that name.' },
   stl: { is: 'an STL file', advice: 'Rename it so that it ends in .stl, and give that name.' },
   '3mf': { is: 'a 3MF file', advice: 'Rename it so that it ends in .3mf, and give that name.' },
   obj: { is: 'an OBJ file', advice: 'Rename it so that it ends in .obj, and give that name.' },
   ply: { is: 'a PLY file', advice: 'Rename it so that it ends in .ply, and give that name.' },
+  glb: { is: 'a GLB model', advice: 'Rename it so that it ends in .glb, and give that name.' },
+  gltf: { is: 'a glTF model', advice: 'Rename it so that it ends in .gltf, and give that name.' },
   zip: { is: 'a ZIP archive without a 3D model', advice: unpack },
   archive: { is: 'a compressed archive', advice: unpack },
   html: { is: 'an HTML page', advice: downloadAgain },
@@ -25,12 +29,18 @@ const looks = {
   xml: { is: 'XML text', advice: downloadAgain },
   pdf: { is: 'a PDF document', advice: exportModel },
   image: { is: 'a picture', advice: exportModel },
-  glb: { is: 'a GLB model', advice: exportModel },
   ole: { is: 'a native CAD or Office file', advice: exportModel },
   utf16: { is: 'text in UTF-16', advice: 'Save it as UTF-8, or export the part again.' },
   text: { is: 'plain text', advice: 'Check that it is the right file, or export the part again.' },
   binary: { is: 'unknown binary data', advice: 'The file may be damaged or encrypted: export or download it again.' },
 } as const;
+
+/** How text and binary files of Open CASCADE begin; one written by its test program has a line before that. */
+const brepStart = /^(?:DBRep_DrawableShape\s+)?(?:Open )?CASCADE Topology V\d/;
+/** The first line of an IGES file: 72 characters, then the letter of the start section and the line's number. */
+const igesLine = /^[^\r\n]{72}S[ 0]{0,6}1[ \t]*[\r\n]/;
+/** What every glTF document says of itself. */
+const gltfAsset = /"asset"\s*:\s*\{[^{}]*"version"\s*:\s*"[12]\./;
 
 /** First bytes, as Latin-1, that settle what a file is. */
 const signatures: readonly (readonly [string, Content])[] = [
@@ -67,6 +77,8 @@ export function contentOf(ends: FileEnds): Content {
   if (signed) return signed;
   const start = head.slice(skipBlanksAndComments(head));
   if (start.startsWith('ISO-10303-21')) return 'step';
+  if (brepStart.test(start)) return 'brep';
+  if (igesLine.test(head)) return 'iges';
   return isText(ends.head) ? textContent(start) : 'binary';
 }
 
@@ -80,6 +92,8 @@ export function requireContent(format: PartFormat, ends: FileEnds, fileName: str
   if (content === format) return;
   // A binary STL with a wrong count or a cut end has no mark of its own; its reader says what is wrong with it.
   if (format === 'stl' && content === 'binary' && ends.sizeBytes >= binaryStlHeaderBytes) return;
+  // Whether JSON is glTF may be told far behind the part of it that is looked at; its reader finds out.
+  if (format === 'gltf' && content === 'json') return;
   const { is, advice } = looks[content];
   throw new InputError(`"${printableText(fileName)}" is named as ${looks[format].is}, but its content looks like ${is}.`, advice);
 }
@@ -120,7 +134,7 @@ function isText(bytes: Uint8Array): boolean {
 function textContent(start: string): Content {
   if (/^<(?:!doctype\s+html|html|head|body)/i.test(start)) return 'html';
   if (/^<[?!a-z]/i.test(start)) return 'xml';
-  if (/^[{[]/.test(start)) return 'json';
+  if (/^[{[]/.test(start)) return gltfAsset.test(start) ? 'gltf' : 'json';
   if (/^solid\b/i.test(start) && /\b(?:facet|endsolid)\b/i.test(start)) return 'stl';
   if (/^[ \t]*facet[ \t]+normal/im.test(start)) return 'stl';
   return /^[ \t]*(?:v|vn|vt|f)[ \t]+[-+.\d]/m.test(start) ? 'obj' : 'text';

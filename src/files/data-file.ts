@@ -27,7 +27,7 @@ const sasMark = '000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f101
 type Look = { is: string; fits(ends: FileEnds): boolean };
 const text: Look = { is: 'a text table', fits: (ends) => textual.includes(contentOf(ends)) };
 /** What text looks like to someone who searches it for parts. */
-const textual: readonly Content[] = ['text', 'json', 'xml', 'obj', 'step', 'stl', 'ply'];
+const textual: readonly Content[] = ['text', 'json', 'xml', 'obj', 'step', 'iges', 'stl', 'ply', 'gltf'];
 
 const looks: Record<DataFormat, Look> = {
   csv: text,

@@ -3,15 +3,21 @@ import { InputError } from '../errors.js';
 import { printableText } from './names.js';
 
 /** The file formats that a part is read from. */
-export type PartFormat = 'step' | 'stl' | '3mf' | 'obj' | 'ply';
+export type PartFormat = 'step' | 'iges' | 'brep' | 'stl' | '3mf' | 'obj' | 'ply' | 'glb' | 'gltf';
 
 const formatOfExtension: ReadonlyMap<string, PartFormat> = new Map([
   ['.step', 'step'],
   ['.stp', 'step'],
+  ['.iges', 'iges'],
+  ['.igs', 'iges'],
+  ['.brep', 'brep'],
+  ['.brp', 'brep'],
   ['.stl', 'stl'],
   ['.3mf', '3mf'],
   ['.obj', 'obj'],
   ['.ply', 'ply'],
+  ['.glb', 'glb'],
+  ['.gltf', 'gltf'],
 ]);
 
 /** For messages: every extension that is read. */
@@ -19,8 +25,8 @@ export const acceptedExtensions = [...formatOfExtension.keys()].join(', ');
 
 const otherCad = new Set(
   (
-    '.iges .igs .sldprt .sldasm .ipt .iam .prt .asm .catpart .catproduct .cgr .x_t .x_b .xmt_txt .sat .sab .3dm .f3d .f3z .par .psm ' +
-    '.dwg .dxf .skp .scad .fcstd .blend .3ds .dae .amf .wrl .vrml .x3d .usd .usdz .glb .gltf .fbx .brep .brp .jt .ifc .stpx'
+    '.sldprt .sldasm .ipt .iam .prt .asm .catpart .catproduct .cgr .x_t .x_b .xmt_txt .sat .sab .3dm .f3d .f3z .par .psm ' +
+    '.dwg .dxf .skp .scad .fcstd .blend .3ds .dae .amf .wrl .vrml .x3d .usd .usdz .fbx .jt .ifc .stpx'
   ).split(' '),
 );
 const archives = new Set(['.zip', '.7z', '.rar', '.gz', '.tgz', '.tar', '.xz', '.bz2', '.zst', '.stpz', '.stpxz']);

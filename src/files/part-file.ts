@@ -11,13 +11,20 @@ export type OpenOptions = PlaceOptions & { maxBytes?: Partial<Record<PartFormat,
 
 const mebibyte = 1 << 20;
 
-/** STEP: the reader needs some 25 times the size in memory. 3MF: compressed. The others are read almost as they are. */
+/**
+ * STEP, IGES, BREP: the CAD kernel needs some 25 times the size in memory.
+ * GLB: the decoded corners may be used many times. 3MF: compressed. The others are read almost as they are.
+ */
 const defaultMaxBytes: Record<PartFormat, number> = {
   step: 64 * mebibyte,
+  iges: 64 * mebibyte,
+  brep: 64 * mebibyte,
   '3mf': 256 * mebibyte,
   stl: 2048 * mebibyte,
   obj: 2048 * mebibyte,
   ply: 2048 * mebibyte,
+  glb: 512 * mebibyte,
+  gltf: 256 * mebibyte,
 };
 
 const partRules: Omit<FileRules<PartFormat>, 'limit'> = {

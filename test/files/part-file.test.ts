@@ -76,6 +76,14 @@ test.each([
   expect(error.message).toMatch(message);
 });
 
+test('glTF that tells its version late is left to its reader', async () => {
+  await writeFile(join(root, 'a.gltf'), `{"buffers":[{"uri":"${'A'.repeat(70_000)}"}],"asset":{"version":"2.0"}}`);
+
+  const part = await openIn('~/a.gltf');
+
+  expect(part.format).toBe('gltf');
+});
+
 test('a binary STL with a wrong count is left to its reader', async () => {
   const bytes = Buffer.alloc(184);
   bytes.writeUInt32LE(4_294_967_295, 80);
@@ -88,9 +96,9 @@ test('a binary STL with a wrong count is left to its reader', async () => {
 
 test.each([
   ['a.sldprt', /Export the part as STEP/],
-  ['a.IGES', /Export the part as STEP/],
+  ['a.CATPart', /Export the part as STEP/],
   ['a.zip', /Unpack it/],
-  ['a.txt', /Accepted are files that end in \.step, \.stp, \.stl, \.3mf, \.obj, \.ply/],
+  ['a.txt', /Accepted are files that end in \.step, \.stp, \.iges, \.igs, \.brep, \.brp, \.stl, \.3mf, \.obj, \.ply, \.glb, \.gltf/],
   ['noextension', /Accepted are files that end in/],
 ])('%s is refused with what to give instead', async (name, hint) => {
   await writeFile(join(root, name), stepText);

@@ -1,11 +1,13 @@
 import { InputError } from '../../errors.js';
 import { type Mesh, requireTriangles } from '../mesh.js';
-import type { FileUnits } from '../part-geometry.js';
+import type { FileUnits, TriangleGroup } from '../part-geometry.js';
 
 /** What a mesh reader gets out of a file. Coordinates are in the file's own unit, and `unit` is there only where the format states it. */
 export type MeshFile = {
   /** As the file has it: vertices not merged, triangles not repaired; every coordinate is a usable number. */
   mesh: Mesh;
+  /** Named objects, in the order of their triangles. */
+  groups?: TriangleGroup[];
   unit?: FileUnits['unit'];
   /** What a user should know about the file. One sentence each. */
   notes: string[];

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.js';
+import type { TriangleGroup } from '../part-geometry.js';
 import { type MeshFile, requireUsableMesh, withoutUnusedVertices } from './mesh-file.js';
 import { addTriple, createNumberList, type NumberList, toIndices, toNumbers } from './text/number-list.js';
 import { parseNumber } from './text/text-numbers.js';
@@ -10,6 +11,8 @@ const space = 0x20;
 const slash = 0x2f;
 const backslash = 0x5c;
 const letterF = 0x66;
+const letterG = 0x67;
+const letterO = 0x6f;
 const letterV = 0x76;
 
 type Reading = {
@@ -20,14 +23,17 @@ type Reading = {
   corners: NumberList;
   faceCount: number;
   skippedFaceCount: number;
+  groups: TriangleGroup[];
+  hasObjects: boolean;
 };
 
 /**
  * The triangles of a Wavefront OBJ file, those of all its objects and groups together; no unit, as OBJ states none.
  *
- * Reads `v` (first three numbers) and `f` (vertex indices, counted from 1 or, when negative, back from the last vertex); everything
- * else is passed over. Faces with more corners are cut into a fan around their first corner: areas and volumes come out right
- * for flat convex faces, volumes for flat concave ones too.
+ * Reads `v` (first three numbers), `f` (vertex indices, counted from 1 or, when negative, back from the last vertex) and the names of
+ * objects (`o`; in files without any, of groups, `g`, which are materials else); everything else is passed over.
+ * Faces with more corners are cut into a fan around their first corner: areas and volumes come out right for flat convex faces, volumes
+ * for flat concave ones too.
  *
  * @throws {InputError} when a face refers to a vertex that is not there, or no triangle is usable.
  * @see "Object Files (.obj)", appendix B1 of the Wavefront Advanced Visualizer manual
@@ -41,6 +47,8 @@ export function readObj(bytes: Uint8Array): MeshFile {
     corners: createNumberList(),
     faceCount: 0,
     skippedFaceCount: 0,
+    groups: [{ name: '', firstTriangle: 0 }],
+    hasObjects: false,
   };
   while (reading.at < bytes.length) readLine(reading);
 
@@ -50,6 +58,7 @@ export function readObj(bytes: Uint8Array): MeshFile {
   const { skippedFaceCount } = reading;
   return {
     mesh,
+    groups: reading.groups,
     notes: skippedFaceCount > 0 ? [`Faces of the OBJ file with fewer than three corners, which were skipped: ${skippedFaceCount}.`] : [],
   };
 }
@@ -59,9 +68,18 @@ function readLine(reading: Reading): void {
     const keyword = reading.bytes[reading.wordStart];
     if (keyword === letterV) addTriple(reading.positions, nextNumber(reading), nextNumber(reading), nextNumber(reading));
     if (keyword === letterF) readFace(reading);
+    if (keyword === letterO || (keyword === letterG && !reading.hasObjects)) readName(reading, keyword === letterO);
   }
   while (reading.at < reading.bytes.length && !isLineEnd(reading.bytes[reading.at])) reading.at++;
   reading.at++;
+}
+
+function readName(reading: Reading, isObject: boolean): void {
+  const { bytes, at: start, corners } = reading;
+  while (reading.at < bytes.length && !isLineEnd(bytes[reading.at])) reading.at++;
+  const name = Buffer.from(bytes.subarray(start, reading.at)).toString('utf8').trim();
+  reading.groups.push({ name, firstTriangle: corners.length / 3 });
+  reading.hasObjects ||= isObject;
 }
 
 /** Steps over blanks, and over line ends after a backslash. `false` at the end of the line. */

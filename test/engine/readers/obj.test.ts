@@ -14,6 +14,20 @@ test.each([
   expect(read(tetrahedron(corner))).toEqual(sound);
 });
 
+test('tells which triangles belong to which object; groups only where there are no objects', () => {
+  const [vertices, f] = [tetrahedron().split('\n').slice(0, 4).join('\n'), tetrahedron().split('\n').slice(4)];
+  const written = (lines: string[]) => readObj(bytesOf(`${vertices}\n${lines.join('\n')}\n`)).groups?.filter(({ name }) => name !== '');
+
+  expect(written(['o left lid', f[0]!, 'g steel', f[1]!, 'o base', f[2]!, f[3]!])).toEqual([
+    { name: 'left lid', firstTriangle: 0 },
+    { name: 'base', firstTriangle: 2 },
+  ]);
+  expect(written(['g a', ...f.slice(0, 3), 'g b', f[3]!])).toEqual([
+    { name: 'a', firstTriangle: 0 },
+    { name: 'b', firstTriangle: 3 },
+  ]);
+});
+
 test.each([
   ['faces in front of their vertices', [...tetrahedron().split('\n').slice(4), ...tetrahedron().split('\n').slice(0, 4)].join('\n')],
   ['lines that go on after a backslash', tetrahedron().replaceAll(' ', ' \\\n')],

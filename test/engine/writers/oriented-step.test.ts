@@ -16,7 +16,7 @@ test.each([
 ])('%s turned by %o has the same volume and area, and the box of its pose', async (name, angles, sides) => {
   const before = await readStep(example(name));
 
-  const after = await readStep(await orientedStep(example(name), rotationOf(angles)));
+  const after = await readStep(await orientedStep({ bytes: example(name), format: 'STEP' }, rotationOf(angles)));
 
   expect(relative(after.solids?.volumeMm3, before.solids?.volumeMm3)).toBeLessThan(1e-9);
   expect(relative(after.solids?.surfaceAreaMm2, before.solids?.surfaceAreaMm2)).toBeLessThan(1e-9);
@@ -27,7 +27,9 @@ test.each([
 });
 
 test('each solid of an assembly keeps its own volume and its place beside the others', async () => {
-  const { solids } = await readStep(await orientedStep(example('two-bodies-inch.step'), rotationOf({ x: 0, y: -90, z: 0 })));
+  const { solids } = await readStep(
+    await orientedStep({ bytes: example('two-bodies-inch.step'), format: 'STEP' }, rotationOf({ x: 0, y: -90, z: 0 })),
+  );
 
   const [shaft, collar, ...others] = solids?.bodies ?? [];
   expect(others).toEqual([]);
@@ -39,7 +41,7 @@ test('each solid of an assembly keeps its own volume and its place beside the ot
 test('a cylinder stays a cylinder, far from the origin and turned to lie askew', async () => {
   const upright = await made((model) => model.cylinder([1000, -2000, 500], [0, 0, 1], 10, 50));
 
-  const bytes = await orientedStep(upright, rotationOf({ x: 30, y: 0, z: 0 }));
+  const bytes = await orientedStep({ bytes: upright, format: 'STEP' }, rotationOf({ x: 30, y: 0, z: 0 }));
 
   const { solids } = await readStep(bytes);
   expect(relative(solids?.volumeMm3, 15_707.963267948966)).toBeLessThan(1e-9);
@@ -53,9 +55,9 @@ test('a cylinder stays a cylinder, far from the origin and turned to lie askew',
 });
 
 test('turning there and back again gives the part where it was', async () => {
-  const there = await orientedStep(example('bracket.step'), rotationOf({ x: 25, y: 0, z: 0 }));
+  const there = await orientedStep({ bytes: example('bracket.step'), format: 'STEP' }, rotationOf({ x: 25, y: 0, z: 0 }));
 
-  const { solids } = await readStep(await orientedStep(there, rotationOf({ x: -25, y: 0, z: 0 })));
+  const { solids } = await readStep(await orientedStep({ bytes: there, format: 'STEP' }, rotationOf({ x: -25, y: 0, z: 0 })));
 
   expect(relative(solids?.volumeMm3, 51_809.241738)).toBeLessThan(1e-9);
   expect(solids?.boundingBox.max).toEqual([expect.closeTo(80, 6), expect.closeTo(60, 6), expect.closeTo(50, 6)]);
@@ -70,7 +72,9 @@ test('shells beside the solid are left out', async () => {
     )
     .replace(/SHELL_BASED_SURFACE_MODEL\('',(#\d+)\)/, "SHELL_BASED_SURFACE_MODEL('',($1))");
 
-  const { solids } = await readStep(await orientedStep(Buffer.from(withShell, 'latin1'), rotationOf({ x: 0, y: 90, z: 0 })));
+  const { solids } = await readStep(
+    await orientedStep({ bytes: Buffer.from(withShell, 'latin1'), format: 'STEP' }, rotationOf({ x: 0, y: 90, z: 0 })),
+  );
 
   expect(solids).toMatchObject({ freeShellCount: 0, bodies: [{ volumeMm3: expect.closeTo(4695.110965, 5) }] });
   expect(solids?.boundingBox.max).toEqual([expect.closeTo(25.4, 6), expect.closeTo(25.4, 6), expect.closeTo(12.7, 6)]);
@@ -88,7 +92,9 @@ test.each([
     'A solid in the STEP file has no finite surface: its points or directions are missing, zero or infinite.',
   ],
 ])('%s is refused as when it is read', async (_, text, message) => {
-  const failure = await orientedStep(Buffer.from(text, 'latin1'), rotationOf({ x: 0, y: 0, z: 0 })).catch((error: unknown) => error);
+  const failure = await orientedStep({ bytes: Buffer.from(text, 'latin1'), format: 'STEP' }, rotationOf({ x: 0, y: 0, z: 0 })).catch(
+    (error: unknown) => error,
+  );
 
   expect(failure).toBeInstanceOf(InputError);
   expect(failure).toMatchObject({ message });

@@ -1,4 +1,5 @@
 import { InputError } from '../../../errors.js';
+import type { TriangleGroup } from '../../part-geometry.js';
 import { type MeshFile, requireUsableMesh } from '../mesh-file.js';
 import { addTriple, createNumberList, type NumberList, toNumbers } from '../text/number-list.js';
 import { asciiWord, createTextCursor, nextNumber, nextWord, type TextCursor, wordIs } from '../text/text-cursor.js';
@@ -11,6 +12,10 @@ const endFacet = asciiWord('endfacet');
 const solid = asciiWord('solid');
 const endSolid = asciiWord('endsolid');
 
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const longestName = 200;
+
 type Reading = {
   positions: NumberList;
   facetCount: number;
@@ -19,6 +24,10 @@ type Reading = {
   unclosedFacetCount: number;
   solidCount: number;
   isInSolid: boolean;
+  groups: TriangleGroup[];
+  /** Of the solid that begins next, and where the line ends that it or the last solid's end stands in. */
+  name: string;
+  nameEnd: number;
 };
 
 /**
@@ -36,6 +45,9 @@ export function readAsciiStl(bytes: Uint8Array): MeshFile {
     unclosedFacetCount: 0,
     solidCount: 0,
     isInSolid: false,
+    groups: [],
+    name: '',
+    nameEnd: 0,
   };
   while (nextWord(cursor)) readWord(cursor, reading);
   closeFacet(reading, 'missing');
@@ -43,7 +55,7 @@ export function readAsciiStl(bytes: Uint8Array): MeshFile {
   const mesh = { positions: toNumbers(reading.positions), indices: new Uint32Array(reading.positions.length / 3) };
   for (let i = 0; i < mesh.indices.length; i++) mesh.indices[i] = i;
   requireUsableMesh(mesh);
-  return { mesh, notes: notesOn(reading) };
+  return { mesh, groups: reading.groups, notes: notesOn(reading) };
 }
 
 /** Outside a facet only `facet` and the ends of solids count, as the name of a solid can hold any other word. */
@@ -56,13 +68,29 @@ function readWord(cursor: TextCursor, reading: Reading): void {
   else if (wordIs(cursor, endSolid) || wordIs(cursor, solid)) {
     closeFacet(reading, 'missing');
     reading.isInSolid = false;
+    readName(cursor, reading);
   }
+}
+
+/** Up to the end of the line, or to the first facet. Words of a name that look like a begin or an end are none. */
+function readName(cursor: TextCursor, reading: Reading): void {
+  const { bytes, wordStart: start, at: end } = cursor;
+  if (start < reading.nameEnd) return;
+  let lineEnd = end;
+  while (lineEnd < bytes.length && lineEnd < end + longestName && bytes[lineEnd] !== lineFeed && bytes[lineEnd] !== carriageReturn)
+    lineEnd++;
+  const line = Buffer.from(bytes.subarray(end, lineEnd)).toString('utf8');
+  reading.name = wordIs(cursor, solid) ? (line.split(/\bfacet\b/i, 1)[0] ?? '').trim() : '';
+  reading.nameEnd = lineEnd;
 }
 
 function openFacet(cursor: TextCursor, reading: Reading): void {
   if (!nextWord(cursor) || !(wordIs(cursor, normal) || wordIs(cursor, outer))) return;
   closeFacet(reading, 'missing');
-  if (!reading.isInSolid) reading.solidCount++;
+  if (!reading.isInSolid) {
+    reading.solidCount++;
+    reading.groups.push({ name: reading.name, firstTriangle: reading.facetCount });
+  }
   reading.isInSolid = true;
   reading.facetCount++;
   reading.corners = 0;

@@ -1,12 +1,11 @@
 import { InputError } from '../../../errors.js';
 import type { Mesh } from '../../mesh.js';
+import type { TriangleGroup } from '../../part-geometry.js';
+import { compose, identity, joinPlaced, type PlacedMesh, type Transform } from '../placed-meshes.js';
 import type { Model, Placement } from './model.js';
-import { compose, determinant, identity, type Transform } from './transform.js';
 
 /** All parts of a build as one mesh, and what was left out. */
-export type Assembly = { mesh: Mesh; nonPartCount: number; emptyCount: number };
-
-type PlacedMesh = { mesh: Mesh; transform: Transform };
+export type Assembly = { mesh: Mesh; groups: TriangleGroup[]; nonPartCount: number; emptyCount: number };
 
 type Walk = {
   load: (path: string) => Model;
@@ -23,8 +22,7 @@ const mostPlacements = 100_000;
 const mostTriangles = 10_000_000;
 
 /**
- * The meshes of the placed objects and of their components, each where the transforms put it. A mirrored mesh gets its triangles
- * turned around, so that their order tells the outside again.
+ * The meshes of the placed objects and of their components, each where the transforms put it.
  *
  * @param load gives another model file of the package; it should remember what it has read
  * @throws {InputError} when an object is not there, components form a circle, or the whole grows beyond 10 million triangles.
@@ -33,7 +31,7 @@ const mostTriangles = 10_000_000;
 export function assemble(model: Model, placements: Placement[], load: (path: string) => Model): Assembly {
   const walk: Walk = { load, placed: [], placementCount: 0, triangleCount: 0, nonPartCount: 0, emptyCount: 0 };
   for (const placement of placements) place(walk, model, placement, identity, 1);
-  return { mesh: join(walk.placed), nonPartCount: walk.nonPartCount, emptyCount: walk.emptyCount };
+  return { ...joinPlaced(walk.placed), nonPartCount: walk.nonPartCount, emptyCount: walk.emptyCount };
 }
 
 function place(walk: Walk, from: Model, { objectId, path, transform: own }: Placement, outer: Transform, depth: number): void {
@@ -48,46 +46,15 @@ function place(walk: Walk, from: Model, { objectId, path, transform: own }: Plac
   }
 
   const transform = compose(own, outer);
-  if (object.mesh && object.mesh.indices.length > 0) addMesh(walk, object.mesh, transform);
+  if (object.mesh && object.mesh.indices.length > 0) addMesh(walk, object.name, object.mesh, transform);
   else if (object.components.length === 0) walk.emptyCount++;
   for (const component of object.components) place(walk, model, component, transform, depth + 1);
 }
 
-function addMesh(walk: Walk, mesh: Mesh, transform: Transform): void {
+function addMesh(walk: Walk, name: string, mesh: Mesh, transform: Transform): void {
   walk.triangleCount += mesh.indices.length / 3;
   if (walk.triangleCount > mostTriangles) throw refused(`places more than ${mostTriangles} triangles`);
-  walk.placed.push({ mesh, transform });
-}
-
-function join(placed: PlacedMesh[]): Mesh {
-  const positions = new Float64Array(placed.reduce((sum, { mesh }) => sum + mesh.positions.length, 0));
-  const indices = new Uint32Array(placed.reduce((sum, { mesh }) => sum + mesh.indices.length, 0));
-  let positionsAt = 0;
-  let indicesAt = 0;
-  for (const { mesh, transform } of placed) {
-    putIndices(mesh.indices, positionsAt / 3, determinant(transform) < 0, indices, indicesAt);
-    putPositions(mesh.positions, transform, positions, positionsAt);
-    positionsAt += mesh.positions.length;
-    indicesAt += mesh.indices.length;
-  }
-  return { positions, indices };
-}
-
-function putPositions(from: Float64Array, t: Transform, to: Float64Array, at: number): void {
-  for (let i = 0; i < from.length; i += 3) {
-    const x = from[i]!;
-    const y = from[i + 1]!;
-    const z = from[i + 2]!;
-    for (let axis = 0; axis < 3; axis++) to[at + i + axis] = x * t[axis]! + y * t[3 + axis]! + z * t[6 + axis]! + t[9 + axis]!;
-  }
-}
-
-function putIndices(from: Uint32Array, firstVertex: number, isMirrored: boolean, to: Uint32Array, at: number): void {
-  for (let i = 0; i < from.length; i += 3) {
-    to[at + i] = firstVertex + from[i]!;
-    to[at + i + 1] = firstVertex + from[isMirrored ? i + 2 : i + 1]!;
-    to[at + i + 2] = firstVertex + from[isMirrored ? i + 1 : i + 2]!;
-  }
+  walk.placed.push({ name, mesh, transform });
 }
 
 function refused(problem: string): InputError {

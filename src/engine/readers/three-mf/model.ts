@@ -2,9 +2,10 @@ import { InputError } from '../../../errors.js';
 import type { Mesh } from '../../mesh.js';
 import type { FileUnits } from '../../part-geometry.js';
 import { withoutUnusedVertices } from '../mesh-file.js';
+import type { Transform } from '../placed-meshes.js';
 import { addTriple, createNumberList, type NumberList, toIndices, toNumbers } from '../text/number-list.js';
 import { parseNumber } from '../text/text-numbers.js';
-import { parseTransform, type Transform } from './transform.js';
+import { parseTransform } from './transform.js';
 import { createXmlCursor, nextAttribute, nextTag, readAttributes, tagIs, type XmlCursor } from './xml.js';
 
 /** One use of an object: by a build item, or as a component of another object. */
@@ -16,6 +17,8 @@ export type Placement = {
 };
 
 export type ModelObject = {
+  /** '' where it has none. */
+  name: string;
   /** Not supports, nor what is in the file for other reasons than to be made. */
   isPart: boolean;
   mesh?: Mesh;
@@ -99,7 +102,7 @@ function openElement(cursor: XmlCursor, reading: Reading): void {
 
 function openObject(cursor: XmlCursor, reading: Reading): void {
   const attributes = readAttributes(cursor);
-  reading.object = { isPart: partTypes.includes(attributes.get('type') ?? 'model'), components: [] };
+  reading.object = { name: attributes.get('name') ?? '', isPart: partTypes.includes(attributes.get('type') ?? 'model'), components: [] };
   reading.model.objects.set(toId(attributes.get('id')), reading.object);
 }
 

@@ -1,9 +1,9 @@
 import { InputError } from '../../../errors.js';
 import { type MeshFile, requireUsableMesh } from '../mesh-file.js';
+import { identity } from '../placed-meshes.js';
 import { type Archive, openArchive } from './archive.js';
 import { type Assembly, assemble } from './assembly.js';
 import { type Model, type Placement, readModel } from './model.js';
-import { identity } from './transform.js';
 import { createXmlCursor, nextTag, readAttributes, tagIs } from './xml.js';
 
 /**
@@ -29,7 +29,7 @@ export function readThreeMf(bytes: Uint8Array): MeshFile {
   const isPlaced = root.items.length > 0;
   const assembly = assemble(root, isPlaced ? root.items : topLevelObjects(root), load);
   requireUsableMesh(assembly.mesh);
-  return { mesh: assembly.mesh, unit: root.unit, notes: notesOn(assembly, isPlaced) };
+  return { mesh: assembly.mesh, groups: assembly.groups, unit: root.unit, notes: notesOn(assembly, isPlaced) };
 }
 
 /** Where the package says that its model is; the usual place when it does not say. */

@@ -12,6 +12,17 @@ test('reads a binary file, whose coordinates are float32', () => {
   expect(mesh.positions.subarray(0, 6)).toEqual(Float64Array.of(Math.fround(0.1), 0, 0, Math.fround(0.1), 1, 0));
 });
 
+test('tells which triangles belong to which solid, whatever words its name is made of', () => {
+  const facet = 'facet normal 0 0 1 outer loop vertex 0 0 0 vertex 1 0 0 vertex 0 1 0 endloop endfacet';
+  const text = `solid my solid lid\n${facet}\n${facet}\nendsolid my solid lid\nsolid\n${facet}\nendsolid\nsolid c ${facet} endsolid`;
+
+  expect(readStl(bytesOf(text)).groups).toEqual([
+    { name: 'my solid lid', firstTriangle: 0 },
+    { name: '', firstTriangle: 2 },
+    { name: 'c', firstTriangle: 3 },
+  ]);
+});
+
 test('reads bytes that begin within a larger buffer', () => {
   const stl = binaryStl({});
   const buffer = new Uint8Array(stl.length + 7);

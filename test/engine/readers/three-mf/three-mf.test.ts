@@ -198,6 +198,18 @@ test('nothing but the models that are needed is inflated', () => {
   expect(summary(readThreeMf(file))).toEqual(sound);
 });
 
+test('tells which triangles belong to which object, by its name', () => {
+  const resources = object(1, tetrahedron(), 'name="pin"') + object(2, tetrahedron());
+
+  const { groups } = readThreeMf(pack(model(resources, '<item objectid="2"/><item objectid="1"/><item objectid="1"/>')));
+
+  expect(groups).toEqual([
+    { name: '', firstTriangle: 0 },
+    { name: 'pin', firstTriangle: 4 },
+    { name: 'pin', firstTriangle: 8 },
+  ]);
+});
+
 function tetrahedron(): string {
   const vertices = points.map(([x, y, z]) => `<vertex x="${x}" y="${y}" z="${z}"/>`).join('');
   const triangles = faces.map(([a, b, c]) => `<triangle v1="${a}" v2="${b}" v3="${c}" pid="2" p1="0"/>`).join('');
