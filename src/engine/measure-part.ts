@@ -1,22 +1,28 @@
 import type { Mesh } from './mesh.js';
 import { requireTriangles, triangleCount } from './mesh.js';
 import { boundingBox } from './metrics/bounding-box.js';
+import { meshBodies, solidBodies } from './metrics/features/bodies.js';
+import { closedCavities } from './metrics/features/closed-cavities.js';
+import { axisOf, measureHoles } from './metrics/features/holes.js';
 import { meshHealth } from './metrics/mesh-health/mesh-health.js';
 import { repairForAnalysis } from './metrics/mesh-health/repair.js';
-import { topology as topologyOf } from './metrics/mesh-health/topology.js';
+import { selfIntersections } from './metrics/mesh-health/self-intersections.js';
+import { type Topology, topology as topologyOf } from './metrics/mesh-health/topology.js';
 import { weld } from './metrics/mesh-health/weld.js';
-import { findOrientations } from './metrics/orientation/orientation.js';
+import { usualSelfSupportingAngleDeg } from './metrics/orientation/overhang.js';
 import { type Bvh, buildBvh } from './metrics/rays/bvh.js';
 import { minBoundingBoxMm } from './metrics/smallest-box/min-bounding-box.js';
 import { surfaceAreaMm2 } from './metrics/surface-area.js';
 import { volumeMm3 } from './metrics/volume.js';
 import { measureGap } from './metrics/walls/gap.js';
+import { createFacing } from './metrics/walls/opposite-faces.js';
 import { measureThickness } from './metrics/walls/thickness.js';
 import type { PartGeometry } from './part-geometry.js';
-import type { MeshHealth, PartMeasures } from './part-measures.js';
+import type { MeshHealth, MeshSizes, PartBody, PartMeasures } from './part-measures.js';
+import { askable, type PartQuestions } from './part-questions.js';
 
-/** A part with everything measured on it; `mesh` and `bvh` are the repaired copy that was analyzed. */
-export type MeasuredPart = { geometry: PartGeometry; mesh: Mesh; bvh: Bvh; measures: PartMeasures };
+/** A part with everything measured on it; `mesh` and `bvh` are the repaired copy that was analyzed, and that questions are asked of. */
+export type MeasuredPart = { geometry: PartGeometry; mesh: Mesh; bvh: Bvh; measures: PartMeasures; questions: PartQuestions };
 
 type Progress = (fraction: number, message: string) => void;
 
@@ -32,32 +38,64 @@ export function measurePart(geometry: PartGeometry, progress: Progress): Measure
   requireTriangles(geometry.mesh);
   progress(0, 'mesh checks');
   const read = weld(geometry.mesh);
-  const { mesh, topology, joined, actions } = repairForAnalysis(read, topologyOf(read));
+  const { mesh, topology, joined, actions, holes: surfaceHoles } = repairForAnalysis(read, topologyOf(read));
   const upload = meshHealth(joined.mesh, joined.topology);
   const analysis = meshHealth(mesh, topology);
   progress(0.15, 'smallest box');
   const minBox = minBoundingBoxMm(mesh);
   progress(0.25, 'preparing rays');
   const bvh = buildBvh(mesh);
+  progress(0.35, 'self-intersections');
+  const crossings = selfIntersections(mesh, topology, bvh);
   progress(0.4, 'wall thickness');
-  const thickness = measureThickness(mesh, bvh);
+  const material = createFacing(mesh, bvh, 'material');
+  const thickness = measureThickness(material);
   progress(0.65, 'gaps');
-  const gap = measureGap(mesh, bvh);
+  const space = createFacing(mesh, bvh, 'void');
+  const gap = measureGap(space);
+  const { cavities, depths } = closedCavities(mesh, topology);
+  const holes = geometry.solids?.holes && measureHoles(bvh, geometry.solids.holes);
   progress(0.8, 'build orientation');
-  const orientation = findOrientations(mesh, bvh);
+  const questions = askable({
+    mesh,
+    bvh,
+    topology,
+    material,
+    space,
+    thinnest: thickness?.min,
+    narrowest: gap,
+    shellDepths: depths,
+    clampingAxes: minBox.axes,
+    holeAxes: holes?.smallest.map(axisOf) ?? [],
+  });
+  const orientation = questions.buildPoses(usualSelfSupportingAngleDeg);
   const measures: PartMeasures = {
     ...sizes(geometry, isTrustworthy(upload) ? read : mesh, upload),
     minBoundingBoxMm: minBox.extentsMm,
+    bodies: bodiesOf(geometry, joined),
     triangleCount: triangleCount(geometry.mesh),
     upload,
     analysis,
     actions,
+    before: sizesOf(joined.mesh, upload),
+    after: sizesOf(mesh, analysis),
+    ...(surfaceHoles && { surfaceHoles }),
+    shellCountByDepth: countsByDepth(depths),
+    selfIntersections: crossings,
     ...(thickness && { thickness }),
     ...(gap && { gap }),
+    ...(holes && { holes }),
+    cavities,
     orientation,
   };
   const notes = [...geometry.notes, ...contradiction(geometry, volumeMm3(mesh))];
-  return { geometry: { ...geometry, notes }, mesh, bvh, measures };
+  return { geometry: { ...geometry, notes }, mesh, bvh, measures, questions };
+}
+
+function bodiesOf({ solids, groups, mesh: read }: PartGeometry, { mesh, topology }: { mesh: Mesh; topology: Topology }): PartBody[] {
+  if (solids) return solidBodies(solids);
+  // Joining vertices leaves the triangles in their places, which is where the file names them.
+  return meshBodies(mesh, topology, triangleCount(mesh) === triangleCount(read) ? groups : undefined);
 }
 
 /** Triangles of a sound solid miss its exact volume by some tenths of a percent; much more means that its faces do not fit together. */
@@ -86,6 +124,19 @@ function sizes({ solids }: PartGeometry, mesh: Mesh, upload: MeshHealth): Sizes 
     basis: 'mesh',
     isWatertight: upload.isWatertight,
   };
+}
+
+function sizesOf(mesh: Mesh, { openEdgeCount }: MeshHealth): MeshSizes {
+  return { volumeMm3: volumeMm3(mesh), surfaceAreaMm2: surfaceAreaMm2(mesh), openEdgeCount };
+}
+
+function countsByDepth(depths: Uint32Array): number[] {
+  const counts: number[] = [];
+  for (const depth of depths) {
+    while (counts.length <= depth) counts.push(0);
+    counts[depth]!++;
+  }
+  return counts;
 }
 
 /** Triangles that all face outwards and stand there once give exact sums; merging vertices for the analysis would round them. */

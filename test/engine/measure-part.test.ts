@@ -40,6 +40,7 @@ test('progress tells each step once and grows', () => {
     'mesh checks',
     'smallest box',
     'preparing rays',
+    'self-intersections',
     'wall thickness',
     'gaps',
     'build orientation',

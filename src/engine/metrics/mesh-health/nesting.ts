@@ -122,7 +122,7 @@ function firstAtLeast(sorted: Float64Array, value: number): number {
 }
 
 /** 1 when the edge, seen from above, passes the point on its +x side. The ends are ordered by their place in `p`: see above. */
-function crossesRightOf(p: Float64Array, from: number, to: number, x: number, y: number): number {
+export function crossesRightOf(p: Float64Array, from: number, to: number, x: number, y: number): number {
   const a = Math.min(from, to);
   const b = Math.max(from, to);
   if (p[a + 1]! > y === p[b + 1]! > y) return 0;
@@ -130,7 +130,7 @@ function crossesRightOf(p: Float64Array, from: number, to: number, x: number, y:
 }
 
 /** Height of the triangle's plane over (x, y), kept between its lowest and highest corner where it stands on edge. */
-function heightAt(p: Float64Array, a: number, b: number, c: number, x: number, y: number): number {
+export function heightAt(p: Float64Array, a: number, b: number, c: number, x: number, y: number): number {
   const bx = p[b]! - p[a]!;
   const by = p[b + 1]! - p[a + 1]!;
   const cx = p[c]! - p[a]!;

@@ -1,6 +1,8 @@
 import type { Mesh } from '../../mesh.js';
-import type { MeshActions } from '../../part-measures.js';
+import type { MeshActions, SurfaceHoles } from '../../part-measures.js';
 import { boundingBox, diagonalMm } from '../bounding-box.js';
+import { withHolesClosed } from './close-holes.js';
+import { coincidentShells } from './coincident-shells.js';
 import { duplicatesOf, isWoundAlike } from './duplicates.js';
 import { isDegenerate } from './edges.js';
 import { nestingDepths } from './nesting.js';
@@ -13,31 +15,37 @@ import { flipped, windingFlips } from './winding.js';
 /** How far apart ends of an open edge may lie to be one, as a share of the diagonal: the rounding of float32 coordinates. */
 const weldShare = 1e-7;
 
+type Repaired = Connected & { joined: Connected; actions: MeshActions; holes?: SurfaceHoles };
 type Connected = { mesh: Mesh; topology: Topology };
 
 /**
  * The mesh that is analyzed, its topology, what was done to get it, and in `joined` the mesh after the first step, which is the file
  * as other programs read it. The given mesh is never changed, and is handed back as it is when nothing was to be done.
  *
- * Joins vertices within 1e-7 of the diagonal where that closes open edges, drops degenerate and duplicate triangles, turns
- * triangles that disagree with their neighbors, and turns shells inside out that face the wrong way: outer shells enclose positive
- * volume, cavities negative, and a solid inside a cavity positive again. A shell too open to have an inside is left as it is.
+ * Joins vertices within 1e-7 of the diagonal where that closes open edges, drops degenerate and duplicate triangles and bodies that lie
+ * on another one, turns triangles that disagree with their neighbors, closes small holes (`withHolesClosed`), and turns shells inside out
+ * that face the wrong way: outer shells enclose positive volume, cavities negative, and a solid inside a cavity positive again. A shell too
+ * open to have an inside is left as it is.
  *
  * @param known topology of `mesh` where it is welded already; without it the mesh is welded first.
  */
-export function repairForAnalysis(mesh: Mesh, known?: Topology): Connected & { joined: Connected; actions: MeshActions } {
+export function repairForAnalysis(mesh: Mesh, known?: Topology): Repaired {
   const welded = known ? mesh : weld(mesh);
   const read = { mesh: welded, topology: known ?? topology(welded) };
   const merged = withMergedEdges(read);
   const single = withoutRepeats(merged);
-  const wound = withOneWinding(single);
-  const outward = withFacesOutward(wound);
+  const apart = withoutCopies(single);
+  const wound = withOneWinding(apart);
+  const { holes, ...closed } = withClosedHoles(wound);
+  const outward = withFacesOutward(closed);
   const actions = {
     mergedOpenEdges: merged !== read,
-    fixedWinding: wound !== single,
-    invertedFlippedTriangles: outward !== wound,
+    fixedWinding: wound !== apart,
+    invertedFlippedTriangles: outward.mesh !== closed.mesh,
+    closedHoles: closed.mesh !== wound.mesh,
+    removedDoubledGeometry: apart !== single || hasDuplicates(merged),
   };
-  return { ...outward, joined: merged, actions };
+  return { ...outward, joined: merged, actions, ...(holes && { holes }) };
 }
 
 function withMergedEdges(part: Connected): Connected {
@@ -61,6 +69,22 @@ function withoutRepeats(part: Connected): Connected {
   if (count === 0) return oneOfEach;
   const withoutPairs = filtered(part.mesh, (t) => isKept(t) && balance[t] !== 0);
   return badEdgeCount(withoutPairs) < badEdgeCount(oneOfEach) && withoutPairs.mesh.indices.length > 0 ? withoutPairs : oneOfEach;
+}
+
+function hasDuplicates({ mesh, topology: { edges } }: Connected): boolean {
+  return duplicatesOf(mesh, edges).count > 0;
+}
+
+/** Without the closed shells that lie on an earlier one. */
+function withoutCopies(part: Connected): Connected {
+  const isCopy = coincidentShells(part.mesh, part.topology);
+  const { ofTriangle } = part.topology.shells;
+  return isCopy.includes(1) ? filtered(part.mesh, (t) => isCopy[ofTriangle[t]!] !== 1) : part;
+}
+
+function withClosedHoles(part: Connected): Connected & { holes?: SurfaceHoles } {
+  const { mesh, holes } = withHolesClosed(part.mesh, part.topology);
+  return { mesh, topology: mesh === part.mesh ? part.topology : topology(mesh), ...(holes && { holes }) };
 }
 
 /** Per first triangle of a set, how many of the set run its way less how many run against it. */

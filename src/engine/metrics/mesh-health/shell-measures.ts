@@ -1,6 +1,7 @@
 import type { Mesh } from '../../mesh.js';
-import { writeAreaVectorMm2 } from '../area-vectors.js';
+import { triangleAreasMm2, writeAreaVectorMm2 } from '../area-vectors.js';
 import { noEdge, triangleOf } from './edges.js';
+import type { Shells } from './shells.js';
 import type { Topology } from './topology.js';
 
 /** Measures of every shell by itself; shell `s` has its box, in mm, at `mins[3 * s …]` and `maxs[3 * s …]`. */
@@ -34,6 +35,15 @@ export function measureShells(mesh: Mesh, { edges, shells }: Topology): ShellMea
   }
   const { mins, maxs } = shellBoxes(mesh, shells.ofTriangle, shells.count);
   return { mins, maxs, isClosed, ...shellVolumes(mesh, shells.ofTriangle, mins, maxs) };
+}
+
+/** Surface of every shell, in mm². */
+export function shellAreasMm2(mesh: Mesh, { count, ofTriangle }: Shells): Float64Array {
+  const areas = new Float64Array(count);
+  triangleAreasMm2(mesh).forEach((area, t) => {
+    if (ofTriangle[t]! >= 0) areas[ofTriangle[t]!]! += area;
+  });
+  return areas;
 }
 
 function shellBoxes({ positions: p, indices }: Mesh, shellOf: Int32Array, count: number): { mins: Float64Array; maxs: Float64Array } {

@@ -90,7 +90,8 @@ function numbered(edges: Edges, parents: Int32Array): Shells {
   return { count, ofTriangle };
 }
 
-function rootOf(parents: Int32Array, start: number): number {
+/** The smallest member of the set that a number is in; `parents` has each number point to itself at first. */
+export function rootOf(parents: Int32Array, start: number): number {
   let node = start;
   while (parents[node] !== node) {
     parents[node] = parents[parents[node]!]!;
@@ -99,8 +100,8 @@ function rootOf(parents: Int32Array, start: number): number {
   return node;
 }
 
-/** False when both were in one set already. */
-function join(parents: Int32Array, a: number, b: number): boolean {
+/** Joins the sets of two numbers; false when both were in one already. */
+export function join(parents: Int32Array, a: number, b: number): boolean {
   const rootA = rootOf(parents, a);
   const rootB = rootOf(parents, b);
   parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB);

@@ -16,24 +16,38 @@ const sines = Float64Array.from({ length: turnCount }, (_, turn) => Math.sin((tu
  * Directions that could point up, rated cheaply: both ways along the axes, the normals of the 50 largest flat areas, and 500 lines
  * spread evenly. The support is the one without own faces below, so it may be too high.
  */
-export function rateDirections(bins: NormalBins, outline: Float64Array): RatedDirection[] {
+export function rateDirections(bins: NormalBins, outline: Float64Array, overhangCosine: number): RatedDirection[] {
   const axes: Vector[] = [
     [0, 0, 1],
     [1, 0, 0],
     [0, 1, 0],
   ];
-  return [...axes, ...flatNormals(bins, flatCount), ...spreadLines(spreadCount)].flatMap((line) => rateBothWays(bins, outline, line));
+  return [...axes, ...flatNormals(bins, flatCount), ...spreadLines(spreadCount)].flatMap((line) =>
+    rateBothWays(bins, outline, line, overhangCosine),
+  );
 }
 
-/** The `count` best directions by `score`, lowest first, none within 2 degrees of a better one. */
-export function shortlist(rated: RatedDirection[], count: number, score: (direction: RatedDirection) => number): Vector[] {
-  const order = rated.map((direction) => ({ up: direction.up, score: score(direction) })).toSorted((a, b) => a.score - b.score);
+/** One way to look for good directions: the `count` lowest by `score`. */
+export type Search = { count: number; score(direction: RatedDirection): number };
+
+/** The best directions of each search, lowest score first, none within 2 degrees of one before it. */
+export function shortlist(rated: RatedDirection[], searches: Search[]): Vector[] {
   const chosen: Vector[] = [];
-  for (const { up } of order) {
-    if (chosen.length === count) break;
-    if (chosen.every((other) => other[0] * up[0] + other[1] * up[1] + other[2] * up[2] < nearlySame)) chosen.push(up);
+  for (const { count, score } of searches) {
+    const order = rated.map((direction) => ({ up: direction.up, score: score(direction) })).toSorted((a, b) => a.score - b.score);
+    const own: Vector[] = [];
+    for (const { up } of order) {
+      if (own.length === count) break;
+      if (own.some((other) => isNear(other, up))) continue;
+      own.push(up);
+      if (!chosen.some((other) => isNear(other, up))) chosen.push(up);
+    }
   }
   return chosen;
+}
+
+function isNear(a: Vector, b: Vector): boolean {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2] >= nearlySame;
 }
 
 const nearlySame = Math.cos((2 * Math.PI) / 180);
@@ -53,15 +67,15 @@ function spreadLines(count: number): Vector[] {
 }
 
 /** A part turned upside down keeps its height and footprint; only the support differs. */
-function rateBothWays(bins: NormalBins, outline: Float64Array, up: Vector): RatedDirection[] {
+function rateBothWays(bins: NormalBins, outline: Float64Array, up: Vector, overhangCosine: number): RatedDirection[] {
   const [across, along] = perpendiculars(up);
   const { lowest, highest } = reach(outline, up);
   const heightMm = highest - lowest;
   const boxMm3 = heightMm * footprintMm2(outline, across, along);
   const down: Vector = [0 - up[0], 0 - up[1], 0 - up[2]];
   return [
-    { up, heightMm, boxMm3, supportMm3: columnsToPlateMm3(bins, up, lowest) },
-    { up: down, heightMm, boxMm3, supportMm3: columnsToPlateMm3(bins, down, -highest) },
+    { up, heightMm, boxMm3, supportMm3: columnsToPlateMm3(bins, up, lowest, overhangCosine) },
+    { up: down, heightMm, boxMm3, supportMm3: columnsToPlateMm3(bins, down, -highest, overhangCosine) },
   ];
 }
 

@@ -62,6 +62,11 @@ function turnedBox(points: Float64Array, { x, y, z }: UprightAxes, turn: number)
   };
 }
 
+/** The box around points as they lie in the file, in mm. */
+export function uprightBoxMm(points: Float64Array): ExtentsMm {
+  return { x: extentAlong(points, [1, 0, 0]), y: extentAlong(points, [0, 1, 0]), z: extentAlong(points, [0, 0, 1]) };
+}
+
 function extentAlong(points: Float64Array, [dx, dy, dz]: Vector): number {
   let min = Infinity;
   let max = -Infinity;

@@ -1,13 +1,15 @@
 import type { Mesh, Vector } from '../../mesh.js';
 
 /** Faces flatter than this to the build plane, and looking down, need support (engineering guides of metal and filament printing). */
-export const selfSupportingAngleDeg = 45;
+export const usualSelfSupportingAngleDeg = 45;
 
 /**
  * A face needs support when its unit normal has more than this downward share. The small amount on top keeps a face at exactly
  * the self-supporting angle out, whatever the rounding.
  */
-export const overhangCosine = Math.cos((selfSupportingAngleDeg * Math.PI) / 180) + 1e-6;
+export function overhangCosineOf(selfSupportingAngleDeg: number): number {
+  return Math.cos((selfSupportingAngleDeg * Math.PI) / 180) + 1e-6;
+}
 
 /** Faces of like direction taken together. Arrays are indexed by bin, three entries each where they hold vectors. */
 export type NormalBins = {
@@ -111,7 +113,12 @@ function finishBins(bins: NormalBins, used: number): NormalBins {
 }
 
 /** Support volume in mm³ if every column went down to the plate at `lowestMm` along `up`: an upper bound, within the bins' width. */
-export function columnsToPlateMm3({ areasMm2, vectorsMm2: v, centroidsMm: c }: NormalBins, [x, y, z]: Vector, lowestMm: number): number {
+export function columnsToPlateMm3(
+  { areasMm2, vectorsMm2: v, centroidsMm: c }: NormalBins,
+  [x, y, z]: Vector,
+  lowestMm: number,
+  overhangCosine: number,
+): number {
   let volume = 0;
   for (let bin = 0; bin < areasMm2.length; bin++) {
     const at = 3 * bin;

@@ -2,7 +2,7 @@ import type { Mesh, Vector } from '../../mesh.js';
 import { areaVectorsMm2 } from '../area-vectors.js';
 import { type Bvh, castRay, type RayHit } from '../rays/bvh.js';
 import { usedPoints } from './outline-points.js';
-import { overhangCosine } from './overhang.js';
+import { overhangCosineOf, usualSelfSupportingAngleDeg } from './overhang.js';
 
 export type Support = {
   /** Solid volume between the overhanging faces and the plate or the part's own faces below them. */
@@ -12,11 +12,14 @@ export type Support = {
 };
 
 /** What the support in any direction is found from: three coordinates per outer point, three components per triangle. */
-export type SupportFaces = { points: Float64Array; areaVectors: Float64Array };
+export type SupportFaces = { points: Float64Array; areaVectors: Float64Array; overhangCosine: number };
 
-/** What `supportAt` needs of a mesh. `points` are the vertices of its convex hull, or any points that hold them. */
-export function supportFaces(mesh: Mesh, points = usedPoints(mesh)): SupportFaces {
-  return { points, areaVectors: areaVectorsMm2(mesh) };
+/**
+ * What `supportAt` needs of a mesh. `points` are the vertices of its convex hull, or any points that hold them; a face that looks down
+ * and is flatter than the angle to the plate needs support.
+ */
+export function supportFaces(mesh: Mesh, points = usedPoints(mesh), selfSupportingAngleDeg = usualSelfSupportingAngleDeg): SupportFaces {
+  return { points, areaVectors: areaVectorsMm2(mesh), overhangCosine: overhangCosineOf(selfSupportingAngleDeg) };
 }
 
 /** Rays per direction. Real parts then agree with a fine grid of rays within 1.5 %. */
@@ -33,8 +36,9 @@ const secondStep = 0.5698402909980532;
 /**
  * Support that the part needs when `up`, of unit length, points away from the build plate.
  *
- * Faces that look down and are flatter than 45° to the plate are sampled evenly by their projected area; a ray goes from each
- * sample down to the plate or the nearest own face. `faces` spares the work when many directions are asked of one mesh.
+ * Faces that look down and are flatter to the plate than the angle of `faces` (45° unless given) are sampled evenly by their
+ * projected area; a ray goes from each sample down to the plate or the nearest own face. `faces` spares the work when many directions
+ * are asked of one mesh.
  * The same mesh and direction always give the same result.
  *
  * @throws {InputError} when the mesh has no triangles.
@@ -43,7 +47,7 @@ export function supportAt(mesh: Mesh, bvh: Bvh, up: Vector, faces = supportFaces
   const { areaVectors } = faces;
   const { lowestMm, highestMm } = reachAlong(faces.points, up);
   const heightMm = highestMm - lowestMm;
-  const overhang = overhangingTriangles(mesh, areaVectors, up, lowestMm + resting * heightMm);
+  const overhang = overhangingTriangles(mesh, faces, up, lowestMm + resting * heightMm);
   const support: Support = { supportVolumeMm3: 0, supportedAreaMm2: overhang.areaMm2 };
   const strideMm2 = overhang.projectedMm2 / rayCount;
   const point = new Float64Array(3);
@@ -64,7 +68,12 @@ export function supportAt(mesh: Mesh, bvh: Bvh, up: Vector, faces = supportFaces
 type Overhang = { triangles: number[]; areaMm2: number; projectedMm2: number };
 
 /** Triangles that need support: their middle is higher than `restingMm` along `up`. */
-function overhangingTriangles({ positions, indices }: Mesh, areaVectors: Float64Array, up: Vector, restingMm: number): Overhang {
+function overhangingTriangles(
+  { positions, indices }: Mesh,
+  { areaVectors, overhangCosine }: SupportFaces,
+  up: Vector,
+  restingMm: number,
+): Overhang {
   const [dx, dy, dz] = up;
   const overhang: Overhang = { triangles: [], areaMm2: 0, projectedMm2: 0 };
   for (let t = 0; t < areaVectors.length; t += 3) {

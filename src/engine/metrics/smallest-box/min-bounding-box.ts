@@ -81,7 +81,7 @@ function farthestCorners(points: Float64Array, count: number): Float64Array {
 }
 
 /** Unit vectors spread over half the sphere on a golden spiral. */
-function evenDirections(count: number): Vector[] {
+export function evenDirections(count: number): Vector[] {
   return Array.from({ length: count }, (_, i) => {
     const z = (2 * i + 1) / (2 * count);
     const radius = Math.sqrt(1 - z * z);

@@ -22,7 +22,12 @@ export type Facing = {
   /** Outward unit normals of the face searched from, and of the face found. */
   normal: Float64Array;
   opposite: Float64Array;
+  /** What a search has found at the middles of the triangles; asked again when places are looked for. */
+  centroids?: CentroidSpans;
 };
+
+/** Per triangle the length of the wall or gap at its middle [mm], infinite for none and NaN where none was looked for. */
+export type CentroidSpans = { lengthsMm: Float64Array; oppositions: Float64Array };
 
 /** Faces less parallel than this (50°) do not oppose each other: they bound an edge or a corner. */
 const wallOpposition = Math.cos((50 * Math.PI) / 180);

@@ -72,7 +72,7 @@ function inTheMiddle(facing: Facing, best: WallSpot, { samples, ranksMm, ascendi
  * So a plate keeps its thickness although it is thinner across its rounded or chamfered rim, and the tip of a gear tooth still counts
  * where the rest of the gear is several times as thick.
  */
-function rankMm(distanceMm: number, opposition: number): number {
+export function rankMm(distanceMm: number, opposition: number): number {
   return distanceMm / (opposition * opposition);
 }
 
@@ -84,13 +84,22 @@ function rankOf({ distanceMm, opposition }: WallSpot): number {
 type Candidates = { samples: SurfaceSamples; ranksMm: Float64Array; ascending: Uint32Array };
 
 function findCandidates(facing: Facing): Candidates {
-  const samples = joinSamples(centroidSamples(facing.mesh, centroidLimit), areaSamples(facing.mesh, areaSampleCount));
+  const centroids = centroidSamples(facing.mesh, centroidLimit);
+  const samples = joinSamples(centroids, areaSamples(facing.mesh, areaSampleCount));
   const { triangles, points } = samples;
+  const lengthsMm = new Float64Array(facing.mesh.indices.length / 3).fill(Number.NaN);
+  const oppositions = new Float64Array(lengthsMm.length);
+  facing.centroids = { lengthsMm, oppositions };
   const ranksMm = new Float64Array(triangles.length);
   const found = new Uint32Array(triangles.length);
   let count = 0;
   for (let i = 0; i < triangles.length; i++) {
-    if (!findWall(facing, triangles[i]!, points[3 * i]!, points[3 * i + 1]!, points[3 * i + 2]!)) continue;
+    const isFound = findWall(facing, triangles[i]!, points[3 * i]!, points[3 * i + 1]!, points[3 * i + 2]!);
+    if (i < centroids.triangles.length) {
+      lengthsMm[triangles[i]!] = isFound ? facing.reach.distanceMm : Number.POSITIVE_INFINITY;
+      oppositions[triangles[i]!] = facing.opposition;
+    }
+    if (!isFound) continue;
     ranksMm[i] = rankMm(facing.reach.distanceMm, facing.opposition);
     found[count++] = i;
   }
@@ -118,7 +127,7 @@ function isEndless({ contactMm }: Facing, start: WallSpot, end: WallSpot): boole
 }
 
 /** The confirmed local minimum that belongs to a candidate, `wedge` when it narrows without end, undefined when it is not confirmed. */
-function settle(facing: Facing, triangle: number, from: Vector, steps: { left: number }): WallSpot | 'wedge' | undefined {
+export function settle(facing: Facing, triangle: number, from: Vector, steps: { left: number }): WallSpot | 'wedge' | undefined {
   const start = wallSpotAt(facing, triangle, from);
   if (start === undefined) return undefined;
   const spot = narrowest(facing, start);

@@ -12,8 +12,9 @@ const ballSampleCount = 1000;
 const lowShare = 0.005;
 
 /**
- * Wall thickness of the part in mm: the distance through material between faces that oppose each other. Undefined when none do (a
- * cone, a tetrahedron, a bare knife, an open sheet). The mesh should be oriented outward; holes only hide what lies opposite them.
+ * Wall thickness in mm of the part that `facing` searches on its material side: the distance through material between faces that
+ * oppose each other. Undefined when none do (a cone, a tetrahedron, a bare knife, an open sheet). The mesh should be oriented outward;
+ * holes only hide what lies opposite them.
  *
  * `min` is the smallest confirmed wall with its two surface points (`findSmallestSpan`). `lowQuantileMm` is the 0.5 % quantile of
  * the thickness that a cone of rays agrees on (`coneThicknessMm`), over 5000 points of equal area, never less than `min`. `maxMm` is
@@ -23,8 +24,8 @@ const lowShare = 0.005;
  * counts with its width across the tip where the rest of the part is clearly thicker. A sheet of two coincident faces is a wall of
  * 0 mm. Where bodies touch or overlap, only their outer faces count. Limit: a spot narrower than 0.8 of its thickness is not seen.
  */
-export function measureThickness(mesh: Mesh, bvh: Bvh): WallThickness | undefined {
-  const facing = createFacing(mesh, bvh, 'material');
+export function measureThickness(facing: Facing): WallThickness | undefined {
+  const { mesh } = facing;
   const min = findSmallestSpan(facing);
   if (min === undefined) return undefined;
   const samples = areaSamples(mesh, sampleCount);

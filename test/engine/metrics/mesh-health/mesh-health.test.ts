@@ -28,6 +28,7 @@ test('a cube passes every check', () => {
     bodyCount: 1,
     degenerateTriangleCount: 0,
     duplicateTriangleCount: 0,
+    coincidentShellCount: 0,
   });
 });
 

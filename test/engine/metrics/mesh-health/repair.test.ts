@@ -7,7 +7,13 @@ import { weld } from '../../../../src/engine/metrics/mesh-health/weld.js';
 import { volumeMm3 } from '../../../../src/engine/metrics/volume.js';
 import { boxTriangles, createNumbers, rotated, soup, type Triangle, turned } from '../triangle-soups.js';
 
-const untouched = { mergedOpenEdges: false, fixedWinding: false, invertedFlippedTriangles: false };
+const untouched = {
+  mergedOpenEdges: false,
+  fixedWinding: false,
+  invertedFlippedTriangles: false,
+  closedHoles: false,
+  removedDoubledGeometry: false,
+};
 const outer = boxTriangles([0, 0, 0], [40, 40, 40]);
 const inner = boxTriangles([10, 10, 10], [20, 20, 20]);
 const core = boxTriangles([15, 15, 15], [10, 10, 10]);

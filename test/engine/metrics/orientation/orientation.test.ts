@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Mesh, Vector } from '../../../../src/engine/mesh.js';
 import { findOrientations } from '../../../../src/engine/metrics/orientation/orientation.js';
 import { supportAt } from '../../../../src/engine/metrics/orientation/support.js';
-import { buildBvh } from '../../../../src/engine/metrics/rays/bvh.js';
-import type { ExtentsMm } from '../../../../src/engine/part-measures.js';
+import { type Bvh, buildBvh } from '../../../../src/engine/metrics/rays/bvh.js';
+import type { BuildOrientation, ExtentsMm } from '../../../../src/engine/part-measures.js';
 
 const up: Vector = [0, 0, 1];
 const down: Vector = [0, 0, -1];
@@ -98,7 +98,7 @@ test('a face at exactly 45 degrees holds itself, and one slightly flatter does n
 test('a plate lies flat and needs no support, however it is turned in the file', () => {
   const plate = rotate(box(100, 100, 5), { x: 31, y: -17, z: 58 });
 
-  const { supported, flat } = findOrientations(plate, buildBvh(plate));
+  const { supported, flat } = bestPoses(plate, buildBvh(plate));
 
   for (const pose of [supported, flat]) {
     expect(pose.supportVolumeMm3).toBeLessThan(1e-6);
@@ -109,14 +109,14 @@ test('a plate lies flat and needs no support, however it is turned in the file',
 test('a table is turned over', () => {
   const table = merge(box(20, 20, 80, [40, 40, 0]), box(100, 100, 10, [0, 0, 80]));
 
-  const { supported } = findOrientations(table, buildBvh(table));
+  const { supported } = bestPoses(table, buildBvh(table));
 
   expectVector(supported.up, down);
   expect(supported.supportVolumeMm3).toBe(0);
 });
 
 test('a T-beam is built without support', () => {
-  const { supported } = findOrientations(tee, buildBvh(tee));
+  const { supported } = bestPoses(tee, buildBvh(tee));
 
   expect(supported.supportVolumeMm3).toBe(0);
 });
@@ -124,7 +124,7 @@ test('a T-beam is built without support', () => {
 test('a sphere needs support whichever way it is turned', () => {
   const ball = sphere(10, 48);
 
-  const { supported, flat } = findOrientations(ball, buildBvh(ball));
+  const { supported, flat } = bestPoses(ball, buildBvh(ball));
 
   // Below the cap that is flatter than 45 degrees: the cylinder of radius R sin 45 up to the surface, 2 pi R^3 (1/4 - (1 - cos^3 45) / 3).
   const analytic = 2 * Math.PI * 1000 * (0.25 - (1 - Math.SQRT1_2 ** 3) / 3);
@@ -136,7 +136,7 @@ test('a sphere needs support whichever way it is turned', () => {
 test('the turn brings up to +z, and the turned part fills the box', () => {
   const part = rotate(tee, { x: 20, y: 65, z: -110 });
 
-  const { supported, flat } = findOrientations(part, buildBvh(part));
+  const { supported, flat } = bestPoses(part, buildBvh(part));
 
   for (const pose of [supported, flat]) {
     expectVector(turn(pose.up, pose.rotationDeg), up);
@@ -147,7 +147,7 @@ test('the turn brings up to +z, and the turned part fills the box', () => {
 test('the box is turned about the vertical until its footprint is small', () => {
   const bar = rotate(box(80, 10, 5), { x: 0, y: 0, z: 33 });
 
-  const { flat } = findOrientations(bar, buildBvh(bar));
+  const { flat } = bestPoses(bar, buildBvh(bar));
 
   expect(flat.orientedBoxMm.x * flat.orientedBoxMm.y).toBeCloseTo(800, 6);
 });
@@ -156,7 +156,7 @@ test('vertices that no triangle uses do not widen the box', () => {
   const cube = box(10, 10, 10);
   const stray = { positions: Float64Array.of(...cube.positions, 500, 500, 500), indices: cube.indices };
 
-  const { flat } = findOrientations(stray, buildBvh(stray));
+  const { flat } = bestPoses(stray, buildBvh(stray));
 
   expectBox(flat.orientedBoxMm, { x: 10, y: 10, z: 10 });
 });
@@ -164,7 +164,7 @@ test('vertices that no triangle uses do not widen the box', () => {
 test('the convex hull gives the same poses as all vertices', () => {
   const corners = tee.positions.filter((_, i) => !isInner(tee.positions, Math.floor(i / 3)));
 
-  const byHull = findOrientations(tee, buildBvh(tee), corners);
+  const byHull = findOrientations(tee, buildBvh(tee), 45, corners);
 
   expect(byHull).toEqual(findOrientations(tee, buildBvh(tee)));
 });
@@ -174,6 +174,38 @@ test('the same mesh gives the same poses again', () => {
 
   expect(findOrientations(ball, buildBvh(ball))).toEqual(findOrientations(ball, buildBvh(ball)));
 });
+
+test('the pose of the file is measured as it lies there', () => {
+  const { asUploaded } = findOrientations(tee, buildBvh(tee));
+
+  expect(asUploaded).toMatchObject({ up: [0, 0, 1], rotationDeg: { x: 0, y: 0, z: 0 }, orientedBoxMm: { x: 30, y: 20, z: 40 } });
+  expect(asUploaded.supportVolumeMm3 / (2 * 10 * 20 * 30)).toBeCloseTo(1, 2);
+});
+
+test('a machine that holds flatter faces up needs less support', () => {
+  const ball = sphere(10, 48);
+  const supportFor = (angleDeg: number) => findOrientations(ball, buildBvh(ball), angleDeg).asUploaded.supportVolumeMm3;
+
+  expect(supportFor(30)).toBeLessThan(0.5 * supportFor(45));
+  expect(supportFor(60)).toBeGreaterThan(1.2 * supportFor(45));
+});
+
+test('the poses come with the one that is roughly cheapest in metal first, and hold the lowest one', () => {
+  const { poses } = findOrientations(tee, buildBvh(tee));
+
+  expect(poses[0]?.supportVolumeMm3).toBe(0);
+  expect(Math.min(...poses.map(({ orientedBoxMm }) => orientedBoxMm.z))).toBeCloseTo(20, 6);
+  expect(poses.length).toBeGreaterThan(5);
+});
+
+/** The pose with least support and the lowest one. */
+function bestPoses(mesh: Mesh, bvh: Bvh): { supported: BuildOrientation; flat: BuildOrientation } {
+  const { poses } = findOrientations(mesh, bvh);
+  const [supported] = poses;
+  const [flat] = poses.toSorted((a, b) => a.orientedBoxMm.z - b.orientedBoxMm.z);
+  if (!supported || !flat) throw new Error('No pose was found.');
+  return { supported, flat };
+}
 
 /** The corners of the T where the foot meets the wings. */
 function isInner(positions: Float64Array, vertex: number): boolean {

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import type { Mesh } from '../../../../src/engine/mesh.js';
 import { buildBvh } from '../../../../src/engine/metrics/rays/bvh.js';
 import { measureGap } from '../../../../src/engine/metrics/walls/gap.js';
+import { createFacing } from '../../../../src/engine/metrics/walls/opposite-faces.js';
 import { box, together } from '../../../support/shapes.js';
 import { blocks, lathe, prism, refined } from '../metric-shapes.js';
 
-const gapOf = (mesh: Mesh) => measureGap(mesh, buildBvh(mesh));
+const gapOf = (mesh: Mesh) => measureGap(createFacing(mesh, buildBvh(mesh), 'void'));
 
 test.each([
   ['coarse', 0],

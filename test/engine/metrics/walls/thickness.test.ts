@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Mesh } from '../../../../src/engine/mesh.js';
 import { buildBvh } from '../../../../src/engine/metrics/rays/bvh.js';
+import { createFacing } from '../../../../src/engine/metrics/walls/opposite-faces.js';
 import { measureThickness, thicknessProbe } from '../../../../src/engine/metrics/walls/thickness.js';
 import { box, together } from '../../../support/shapes.js';
 import { blocks, insideOut, lathe, moved, prism, refined } from '../metric-shapes.js';
 
-const thicknessOf = (mesh: Mesh) => measureThickness(mesh, buildBvh(mesh));
+const thicknessOf = (mesh: Mesh) => measureThickness(createFacing(mesh, buildBvh(mesh), 'material'));
 
 test('a cube without one octant is 20 mm thick where the octant is missing', () => {
   const thickness = thicknessOf(blocks([0, 20, 40], [0, 20, 40], [0, 20, 40], (i, j, k) => i + j + k < 3));
