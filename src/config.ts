@@ -48,6 +48,13 @@ export const variables = {
     .transform(fromHome)
     .default(dataFolder())
     .describe('Folder for jobs and part records. Default: `part-analysis-mcp` in the data folder of the operating system'),
+  PART_CATALOG: z
+    .string()
+    .transform(fromHome)
+    .optional()
+    .describe(
+      'JSON file with your own processes, machines, materials and rates; its values replace those of the built-in catalog. Default: none',
+    ),
   PART_READ_ONLY: onOrOff().describe('`1`: nothing is sent to a vendor and nothing deleted there; the tools that would are hidden'),
   PART_TOOLSETS: z
     .string()

@@ -1,12 +1,14 @@
-import { materialsOf, requireProcess } from './lookup.js';
-import type { Catalog, Fact } from './schema.js';
+import { isFact } from './fact.js';
+import { machinesOf, materialsOf, requireProcess } from './lookup.js';
+import type { Catalog } from './schema.js';
 
 export type CatalogKind = 'processes' | 'machines' | 'materials';
 /** One entry: its values as they are, and beside them where each comes from. */
 export type CatalogRow = { values: Record<string, unknown>; sources: Record<string, string> };
 
 /**
- * The entries of one kind as a person reads them, those of one process when it is named.
+ * The entries of one kind as a person reads them, those of one process when it is named. How processes are priced is told of a named one
+ * only: with all of it the list would be longer than an answer may be.
  *
  * @throws {InputError} when the process is unknown.
  */
@@ -18,10 +20,12 @@ export function catalogRows(catalog: Catalog, kind: CatalogKind, processName?: s
 }
 
 function select(catalog: Catalog, kind: CatalogKind, processName: string | undefined): object[] {
-  if (processName === undefined) return catalog[kind];
+  if (processName === undefined) {
+    return kind === 'processes' ? catalog.processes.map(({ cost: _cost, ...limits }) => limits) : catalog[kind];
+  }
   const process = requireProcess(catalog, processName);
   if (kind === 'processes') return [process];
-  if (kind === 'machines') return catalog.machines.filter((machine) => machine.process === process.id);
+  if (kind === 'machines') return machinesOf(catalog, process);
   return materialsOf(catalog, process);
 }
 
@@ -35,8 +39,4 @@ function withoutSources(value: unknown, place: string, sources: Record<string, s
   return Object.fromEntries(
     Object.entries(value).map(([name, inside]) => [name, withoutSources(inside, place ? `${place}.${name}` : name, sources)]),
   );
-}
-
-function isFact(value: unknown): value is Fact<unknown> {
-  return typeof value === 'object' && value !== null && 'value' in value && 'certainty' in value && 'source' in value;
 }

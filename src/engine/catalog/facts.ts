@@ -1,4 +1,4 @@
-import type { Fact } from './schema.js';
+import type { Fact } from './fact.js';
 
 /** When the sources were read; a source that carries its own date states that instead. */
 const taken = '2026-11';

@@ -11,7 +11,7 @@ export const materials: Material[] = [
     name: '316L',
     aliases: ['1.4404', 'SS316L', 'stainless steel 316L', 'X2CrNiMo17-12-2'],
     densityGPerCm3: calibrated(7.95, sparkExample),
-    pricePerKgEur: calibrated(66.106, sparkExample),
+    pricePerKgEur: calibrated(66.10635, sparkExample),
     buildRateFactor: calibrated(1, 'Reference of all metal build rates'),
   },
   {

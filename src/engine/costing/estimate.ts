@@ -1,58 +1,115 @@
-import type { Catalog, Machine, Material, Process } from '../catalog/schema.js';
 import type { BuildJob, CostedPart } from './build-job.js';
+import { millingJob } from './conventional/milling.js';
+import { sheetJob } from './conventional/sheet.js';
+import { turningJob } from './conventional/turning.js';
+import { type CostRoute, certaintyOf } from './cost-parameters.js';
 import { filamentJob } from './filament.js';
 import { layerJob } from './layer-based.js';
 
-/** An estimate with every number on the way to it. `calibrated` only when every value it rests on was fitted to known results. */
-export type CostEstimate = Omit<BuildJob, 'facts'> & {
+/** A lot made in jobs of its own, the last of which may not be full. */
+export type OwnJobs = { jobCount: number; costPerPart: number; costPerLot: number; leadTimeDays: number };
+
+/**
+ * An estimate with every number on the way to it. Cost per part is that of a full job: where the lot does not fill it, other orders
+ * share it; `ownJobs` says what the lot costs when they do not. Hours are those of the machine, elapsed.
+ */
+export type CostEstimate = BuildJob & {
   currency: 'EUR';
+  /** `calibrated` only when every rate and price was fitted to known results. */
   basis: 'calibrated' | 'uncalibrated';
   costPerPart: number;
   costPerLot: number;
+  /** Of a full job. */
+  costPerJob: number;
   marketPricePerPart: number;
   marketPricePerLot: number;
   jobCount: number;
+  machineHoursPerPart: number;
+  machineHoursPerLot: number;
+  laborHoursPerPart: number;
   leadTimeDays: number;
+  ownJobs: OwnJobs;
 };
 
 /** Cost, market price and lead time of a lot, in EUR and days; undefined when not one part fits the machine in its pose. */
-export function estimateCost(
-  part: CostedPart,
-  process: Process,
-  material: Material,
-  machine: Machine,
-  { marketFactor }: Pick<Catalog, 'marketFactor'>,
-): CostEstimate | undefined {
-  const job =
-    process.cost.model === 'layers' ? layerJob(part, process.cost, material, machine) : filamentJob(part, process.cost, material, machine);
+export function estimateCost(part: CostedPart, route: CostRoute): CostEstimate | undefined {
+  const job = jobOf(part, route);
   if (!job) return undefined;
-  const { facts, assumptions, ...numbers } = job;
-  const isCalibrated = facts.every(({ certainty }) => certainty === 'calibrated');
-  const costPerPart = job.machineCostPerPart + job.materialCostPerPart + job.preCostPerPart + job.postCostPerPart;
-  const jobCount = Math.ceil(part.lotSize / job.partsPerJob);
+  const { lotSize } = part;
+  const { marketFactor, laborRateEurPerH } = route.rates;
+  const { basis, isGiven } = certaintyOf(route);
+  const costPerPart = costOf(job);
+  const jobCount = Math.ceil(lotSize / job.partsPerJob);
+  const machineHoursPerPart = job.jobHours / job.partsPerJob;
   return {
-    ...numbers,
+    ...job,
     currency: 'EUR',
-    basis: isCalibrated ? 'calibrated' : 'uncalibrated',
-    assumptions: [...assumptions, isCalibrated ? calibratedNote : uncalibratedNote],
+    basis,
+    assumptions: [...job.assumptions, basis === 'calibrated' ? calibratedNote : uncalibratedNote, ...(isGiven ? [givenNote] : [])],
     costPerPart,
-    costPerLot: costPerPart * part.lotSize,
+    costPerLot: costPerPart * lotSize,
+    costPerJob: costPerPart * job.partsPerJob,
     marketPricePerPart: costPerPart * marketFactor.value,
-    marketPricePerLot: costPerPart * marketFactor.value * part.lotSize,
+    marketPricePerLot: costPerPart * marketFactor.value * lotSize,
     jobCount,
-    leadTimeDays: leadTimeDays(job.jobHours + job.coolingHours, jobCount),
+    machineHoursPerPart,
+    machineHoursPerLot: machineHoursPerPart * lotSize,
+    laborHoursPerPart: (job.preCostPerPart + job.postCostPerPart) / laborRateEurPerH.value,
+    leadTimeDays: job.leadTimeDays ?? jobDays(job, jobCount) + 1,
+    ownJobs: ownJobsOf(part, route, job),
   };
 }
 
 const calibratedNote = 'The model is calibrated on one published example, so it is an estimate, not an offer.';
 const uncalibratedNote =
   'Rates and prices are typical values that were not checked against offers: compare with a quotation before you rely on them.';
+const givenNote = 'Values of your own catalog file (PART_CATALOG) took the place of ours.';
+
+/** A job with `partsInJob` parts, or a full one; undefined when not one part fits. */
+function jobOf(part: CostedPart, { process: { cost }, material, machine }: CostRoute, partsInJob?: number): BuildJob | undefined {
+  switch (cost.model) {
+    case 'layers':
+      return layerJob(part, cost, material, machine, partsInJob);
+    case 'filament':
+      return filamentJob(part, cost, material, machine);
+    case 'milling':
+      return millingJob(part, cost, material, machine);
+    case 'turning':
+      return turningJob(part, cost, material, machine);
+    case 'sheet':
+      return sheetJob(part, cost, material, machine);
+  }
+}
+
+function costOf({ machineCostPerPart, materialCostPerPart, preCostPerPart, postCostPerPart, furnaceCostPerPart = 0 }: BuildJob): number {
+  return machineCostPerPart + materialCostPerPart + preCostPerPart + postCostPerPart + furnaceCostPerPart;
+}
+
+/** What a lot costs in jobs of its own, without the rest of the estimate; undefined when not one part fits the machine in its pose. */
+export function estimateOwnJobs(part: CostedPart, route: CostRoute): OwnJobs | undefined {
+  const job = jobOf(part, route);
+  return job && ownJobsOf(part, route, job);
+}
+
+function ownJobsOf(part: CostedPart, route: CostRoute, full: BuildJob): OwnJobs {
+  const { lotSize } = part;
+  const fullCount = Math.floor(lotSize / full.partsPerJob);
+  const left = lotSize % full.partsPerJob;
+  const last = left > 0 ? jobOf(part, route, left) : undefined;
+  const costPerLot = fullCount * full.partsPerJob * costOf(full) + (last ? left * costOf(last) : 0);
+  return {
+    jobCount: fullCount + (last ? 1 : 0),
+    costPerPart: costPerLot / lotSize,
+    costPerLot,
+    leadTimeDays: full.leadTimeDays ?? jobDays(full, fullCount) + (last ? jobDays(last, 1) : 0) + 1,
+  };
+}
 
 /**
- * Days for the jobs of a lot one after another on one machine, and one day for everything around them. A job of more than a day
- * is followed by the next one in the morning. Inferred from the published example: 16 days for one job of 355.88 h.
+ * Days for jobs one after another on one machine; what comes before and after takes one more. A job of more than a day is followed
+ * by the next one in the morning. Inferred from the published example: 16 days for one job of 355.88 h.
  */
-function leadTimeDays(hours: number, jobCount: number): number {
-  const days = hours > 24 ? Math.ceil(hours / 24) * jobCount : Math.ceil((hours * jobCount) / 24);
-  return days + 1;
+function jobDays({ jobHours, coolingHours }: BuildJob, jobCount: number): number {
+  const hours = jobHours + coolingHours;
+  return hours > 24 ? Math.ceil(hours / 24) * jobCount : Math.ceil((hours * jobCount) / 24);
 }

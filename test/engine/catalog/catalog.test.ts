@@ -28,7 +28,7 @@ test('every process has a machine, and every material that it names is described
 
 test('every machine runs a known process, and no id, machine name or material name is there twice', () => {
   const ids = defaultCatalog.processes.map(({ id }) => id);
-  const strays = defaultCatalog.machines.filter(({ process }) => !ids.includes(process));
+  const strays = defaultCatalog.machines.filter(({ processes }) => processes.some((process) => !ids.includes(process)));
   const names = [...ids, ...defaultCatalog.machines.map(({ name }) => name), ...defaultCatalog.materials.map(({ name }) => name)];
 
   expect(strays).toEqual([]);
@@ -44,7 +44,10 @@ test('the SLM 500 carries its published envelope', () => {
 test.each([
   ['slm', 'slm'],
   ['SLM', 'slm'],
-  ['DMLS', 'slm'],
+  ['DMLS', 'dmls'],
+  ['PBF-EB', 'ebm'],
+  ['binder jetting', 'bjt'],
+  ['MSLA', 'msla'],
   ['Selective Laser Melting', 'slm'],
   ['L-PBF', 'slm'],
   ['Multi-Jet Fusion', 'mjf'],
@@ -68,7 +71,7 @@ test.each([
 
 test.each(['', '--', 'casting'])('the unknown process %o is refused with the list of known ones', (wanted) => {
   expect(() => requireProcess(defaultCatalog, wanted)).toThrowError(
-    expect.objectContaining({ kind: 'input', hint: expect.stringMatching(/slm \(Selective laser melting\), sls .*fdm/) }),
+    expect.objectContaining({ kind: 'input', hint: expect.stringMatching(/slm \(Selective laser melting\), ebm .*fdm \(Fused/) }),
   );
 });
 
