@@ -1,4 +1,5 @@
 import type { AnalysisOrder } from '../order.js';
+import type { Catalog } from './catalog/schema.js';
 import type { Assessment } from './feasibility/assess.js';
 import type { MeasuredPart } from './measure-part.js';
 
@@ -6,6 +7,8 @@ import type { MeasuredPart } from './measure-part.js';
 export type AnalyzedPart = {
   partId: string;
   order: AnalysisOrder;
+  /** What it was checked and priced with. */
+  catalog: Catalog;
   part: MeasuredPart;
   /** Best first. */
   assessments: [Assessment, ...Assessment[]];

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { ExpectedError } from '../errors.js';
 import { analyzeFile } from './analyze-file.js';
+import { drawFile } from './draw-file.js';
 import { readLines } from './lines.js';
 import type { FromChild, ToChild } from './messages.js';
 import { orientFile } from './orient-file.js';
@@ -32,6 +33,10 @@ async function answer(request: ToChild): Promise<void> {
 async function carryOut(request: ToChild, progress: (fraction: number, message: string) => void): Promise<FromChild> {
   const { partId } = request;
   if (request.type === 'analyze') return { type: 'done', partId, result: await analyzeFile(request, progress) };
+  if (request.type === 'draw') {
+    await drawFile(request, progress);
+    return { type: 'drawn', partId };
+  }
   await orientFile(request, progress);
   return { type: 'oriented', partId };
 }

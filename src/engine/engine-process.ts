@@ -126,7 +126,7 @@ function toAnswer<Answer>(reply: Reply, read: Question<Answer>['read'], kill: ()
 }
 
 /** What the child was doing, for messages. */
-const works = { analyze: 'analysis', orient: 'orientation' } as const;
+const works = { analyze: 'analysis', orient: 'orientation', draw: 'drawing' } as const;
 type Work = (typeof works)[ToChild['type']];
 
 type FailedEnding = Ending & { isKilledHere: boolean };

@@ -4,7 +4,7 @@ import { JobError } from '../errors.js';
 import { logFailure } from '../log.js';
 import type { PartResult } from '../vocabulary.js';
 import { EngineCrash, type EngineProcess, type Limits, type Question, startEngineProcess } from './engine-process.js';
-import type { AnalyzeRequest, OrientRequest } from './messages.js';
+import type { AnalyzeRequest, DrawRequest, OrientRequest } from './messages.js';
 
 export type EngineSettings = Limits & { childFile: string; processes: number };
 export type Engine = ReturnType<typeof createEngine>;
@@ -17,11 +17,11 @@ const throwawayFromBytes = 16 * 1024 * 1024;
 const idleMs = 5 * 60_000;
 
 /**
- * The local engine: analyzes and turns part files in child processes, `processes` at a time, the rest in order of arrival.
+ * The local engine: analyzes, turns and draws part files in child processes, `processes` at a time, the rest in order of arrival.
  * `settings` is read at each call, so that a wrong setting is an error of that call and not of the start.
  */
 export function createEngine(settings: () => EngineSettings) {
-  const idle: { child: EngineProcess; timer: NodeJS.Timeout }[] = [];
+  const idle: { child: EngineProcess; timer: NodeJS.Timeout; fileSha256: string }[] = [];
   const busy = new Set<EngineProcess>();
   const queue: (() => void)[] = [];
   let running = 0;
@@ -55,8 +55,14 @@ export function createEngine(settings: () => EngineSettings) {
     else running--;
   }
 
-  function takeChild({ childFile, memoryMb }: EngineSettings): { child: EngineProcess; isWarm: boolean } {
-    for (let next = idle.pop(); next; next = idle.pop()) {
+  /** Rather the one that was asked about the file last: it may still have it measured. */
+  function takeIdle(fileSha256: string) {
+    const same = idle.findLastIndex((entry) => entry.fileSha256 === fileSha256);
+    return same < 0 ? idle.pop() : idle.splice(same, 1)[0];
+  }
+
+  function takeChild({ childFile, memoryMb }: EngineSettings, fileSha256: string): { child: EngineProcess; isWarm: boolean } {
+    for (let next = takeIdle(fileSha256); next; next = takeIdle(fileSha256)) {
       clearTimeout(next.timer);
       if (!next.child.isUsable) continue;
       next.child.setIdle(false);
@@ -65,23 +71,24 @@ export function createEngine(settings: () => EngineSettings) {
     return { child: startEngineProcess(childFile, memoryMb), isWarm: false };
   }
 
-  function giveBack(child: EngineProcess): void {
+  function giveBack(child: EngineProcess, fileSha256: string): void {
     if (!child.isUsable) return;
     child.setIdle(true);
     // Its next taker finds that it is not usable any more.
     const timer = setTimeout(() => child.kill(), idleMs);
     timer.unref();
-    idle.push({ child, timer });
+    idle.push({ child, timer, fileSha256 });
   }
 
   async function askOnce<Answer>(asked: Asked<Answer>, limits: EngineSettings): Promise<{ answer?: Answer; wasWarm: boolean }> {
     const { request, call } = asked;
     call.signal.throwIfAborted();
     if (isClosed) throw new JobError('This server is shutting down.', 'Call again when it has been started anew.');
-    const isThrowaway = request.order.file.sizeBytes >= throwawayFromBytes;
+    const { sizeBytes, sha256 } = request.order.file;
+    const isThrowaway = sizeBytes >= throwawayFromBytes;
     const { child, isWarm } = isThrowaway
       ? { child: startEngineProcess(limits.childFile, limits.memoryMb), isWarm: false }
-      : takeChild(limits);
+      : takeChild(limits, sha256);
     busy.add(child);
     try {
       return { answer: await child.ask({ ...asked, limits }), wasWarm: isWarm };
@@ -92,7 +99,7 @@ export function createEngine(settings: () => EngineSettings) {
     } finally {
       busy.delete(child);
       if (isThrowaway) child.kill();
-      else giveBack(child);
+      else giveBack(child, sha256);
     }
   }
 
@@ -134,6 +141,17 @@ export function createEngine(settings: () => EngineSettings) {
     async orient({ outputPath, ...order }: OrientRequest['order'] & { outputPath: string }, call: Call): Promise<void> {
       const request = { type: 'orient', partId: randomUUID(), order, outputPath } as const;
       await ask({ request, read: ({ type }) => (type === 'oriented' ? type : undefined), call });
+    },
+
+    /**
+     * Draws a picture of an analyzed part as PNG to `outputPath`, where nothing may be.
+     *
+     * @throws {InputError} when the file is at fault or was changed, or the part has nothing that the picture would show,
+     *   {ConfigError} when the path cannot be written, {JobError} when the engine fails on the file.
+     */
+    async draw(request: Omit<DrawRequest, 'partId'>, call: Call): Promise<void> {
+      const asked = { type: 'draw', partId: randomUUID(), ...request } as const;
+      await ask({ request: asked, read: ({ type }) => (type === 'drawn' ? type : undefined), call });
     },
 
     /** Ends all child processes. */

@@ -3,9 +3,11 @@ import { printableText } from '../files/names.js';
 import type { PartFile } from '../files/part-file.js';
 import type { AnalysisOrder, LengthUnit } from '../order.js';
 import { PartResult } from '../vocabulary.js';
+import type { Catalog } from './catalog/schema.js';
 import type { ExtentsMm } from './part-measures.js';
 
-export type AnalyzeRequest = { partId: string; order: AnalysisOrder; outputFolder: string };
+/** `catalog` is what the part is checked and priced with. */
+export type AnalyzeRequest = { partId: string; order: AnalysisOrder; catalog: Catalog; outputFolder: string };
 
 /** `rotationDeg` as in `BuildOrientation`; `partId` names the request, since a part may be turned in several ways. */
 export type OrientRequest = {
@@ -14,7 +16,13 @@ export type OrientRequest = {
   outputPath: string;
 };
 
-export type ToChild = ({ type: 'analyze' } & AnalyzeRequest) | ({ type: 'orient' } & OrientRequest);
+/** Pictures that are drawn only when they are asked for. */
+export type PictureKind = 'overhangMap' | 'sectionView';
+
+/** `order` and `catalog` are those of the analysis whose part is drawn; `partId` names the request. */
+export type DrawRequest = Omit<AnalyzeRequest, 'outputFolder'> & { picture: PictureKind; outputPath: string };
+
+export type ToChild = ({ type: 'analyze' } & AnalyzeRequest) | ({ type: 'orient' } & OrientRequest) | ({ type: 'draw' } & DrawRequest);
 
 /** No answer of a sound child comes near this; a result is some 10,000 characters. */
 export const maxMessageChars = 1_000_000;
@@ -26,6 +34,7 @@ const FromChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), partId, fraction: z.number(), message: text }),
   z.object({ type: z.literal('done'), partId, result: PartResult }),
   z.object({ type: z.literal('oriented'), partId }),
+  z.object({ type: z.literal('drawn'), partId }),
   /** The file, the order or the set-up is at fault, as a person should read it. */
   z.object({ type: z.literal('refused'), partId, kind: z.enum(['input', 'config', 'job']), message: text, hint: text }),
   /** Something unforeseen: the child may be damaged and has to go. */

@@ -1,13 +1,9 @@
-import { open, rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { ConfigError, InputError } from '../errors.js';
-import { claimName } from '../files/claim.js';
-import { errorCode } from '../files/errno.js';
-import { partialPath } from '../files/partial.js';
+import { InputError } from '../errors.js';
 import type { OrientRequest } from './messages.js';
 import type { ExtentsMm } from './part-measures.js';
 import { readPart } from './read-part.js';
 import { readUnchanged } from './read-unchanged.js';
+import { writeNew } from './write-new.js';
 import { orientedStl } from './writers/oriented-stl.js';
 import { type Rotation, rotationOf } from './writers/rotation.js';
 
@@ -15,8 +11,8 @@ type Progress = (fraction: number, message: string) => void;
 type Order = OrientRequest['order'];
 
 /**
- * Writes a part, turned and moved so that its bounding box begins at 0, 0, 0, to a path where nothing is: a STEP file as STEP, any
- * other as binary STL, both in mm. What stands under that name is complete.
+ * Writes a part, turned and moved so that its bounding box begins at 0, 0, 0, to a path where nothing is: a STEP or BREP file as
+ * STEP, any other as binary STL, both in mm. What stands under that name is complete.
  *
  * @throws {InputError} when the file or the rotation is at fault, {ConfigError} when the result cannot be written.
  */
@@ -27,7 +23,7 @@ export async function orientFile({ order, outputPath }: OrientRequest, progress:
   progress(0.05, 'turning the part');
   const oriented = await turn(bytes, order, rotation);
   progress(0.9, 'writing the turned part');
-  await writeNew(outputPath, oriented);
+  await writeNew(outputPath, oriented, 'turned part');
 }
 
 /** Angles that are no numbers come out of JSON as null. */
@@ -38,40 +34,11 @@ function requireAngles(rotationDeg: ExtentsMm): ExtentsMm {
 }
 
 async function turn(bytes: Uint8Array, { file, units }: Order, rotation: Rotation): Promise<Uint8Array> {
-  if (file.format === 'step') {
-    // As in read-part.ts: only STEP files pay for the CAD kernel.
+  if (file.format === 'step' || file.format === 'brep') {
+    // As in read-part.ts: only CAD files pay for the CAD kernel.
     const { orientedStep } = await import('./writers/oriented-step.js');
-    return orientedStep(bytes, rotation);
+    return orientedStep({ bytes, format: file.format === 'step' ? 'STEP' : 'BREP', units }, rotation);
   }
   const { mesh } = await readPart(bytes, file.format, units);
   return orientedStl(mesh, rotation);
-}
-
-/** This process may be killed at any moment, so the file gets its name only when it is whole. */
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = partialPath(dirname(path), basename(path));
-  try {
-    const file = await open(partial, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (!(await claimName(partial, path))) throw unwritten('EEXIST');
-  } catch (error) {
-    const code = errorCode(error);
-    throw code === undefined ? error : unwritten(code, error);
-  } finally {
-    await rm(partial, { force: true });
-  }
-}
-
-/** A full disk, or a folder that was taken away, is no fault of the part. */
-function unwritten(code: string, cause?: unknown): ConfigError {
-  return new ConfigError(
-    `The turned part could not be written (${code}).`,
-    'See that the folder PART_STATE_DIR is there, can be written, and has room on its disk. Then call again.',
-    cause,
-  );
 }

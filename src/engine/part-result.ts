@@ -1,9 +1,10 @@
 import type { AnalysisOrder } from '../order.js';
 import { version } from '../version.js';
 import type { PartResult } from '../vocabulary.js';
+import { bodyNotes } from './body-notes.js';
 import type { Assessment } from './feasibility/assess.js';
 import type { Finding } from './feasibility/finding.js';
-import { hasTrustedVolume } from './feasibility/part-checks.js';
+import { hasMeasuredVolume } from './feasibility/mesh-findings.js';
 import { extentsMm } from './metrics/bounding-box.js';
 import type { PartGeometry } from './part-geometry.js';
 import type { ExtentsMm, PartMeasures } from './part-measures.js';
@@ -31,14 +32,33 @@ export function toPartResult(
     triangles: measures.triangleCount,
     isWatertight: measures.isWatertight,
     ...(others.length > 0 && { alternatives: others.map(toAlternative) }),
-    notes: [...notes, ...repairNotes(measures), ...(best.cost?.assumptions ?? [])],
+    notes: [
+      ...notes,
+      ...bodyNotes(measures),
+      ...repairNotes(measures),
+      ...(best.cost?.assumptions ?? []),
+      ...turningNotes(best),
+      ...breakEvenNotes(best),
+    ],
     basis: basisOf(measures),
   };
+}
+
+/** One sentence on the processes that would be cheaper in this lot or in larger ones; nothing where printing stays the cheapest. */
+function breakEvenNotes({ process, breakEvens = [] }: Assessment): string[] {
+  const cheaper = breakEvens.filter((rival) => rival.isFeasible && rival.cheaperInLargeLots !== process);
+  if (cheaper.length === 0) return [];
+  const ways = cheaper.map(({ processName, material, lotSize }) => {
+    return `${processName} in ${material} ${lotSize === null ? 'in every lot' : `from ${lotSize} parts on`}`;
+  });
+  const certainty = cheaper.every(({ isCalibrated }) => isCalibrated) ? 'estimates' : 'estimates that are not calibrated';
+  return [`Where no other order shares the build jobs, cheaper by ${certainty}: ${ways.join(', ')}.`];
 }
 
 type Judgement = Pick<
   PartResult,
   | 'process'
+  | 'technology'
   | 'material'
   | 'machine'
   | 'lotSize'
@@ -59,6 +79,7 @@ function judgement(best: Assessment, lotSize: number): Judgement {
   const { process, material, machine, isFeasible, findings, wallThicknessOk, gapSizeOk, fitsMachine, cost } = best;
   return {
     process,
+    ...unprinted(best),
     material,
     machine: machine ?? 'none',
     lotSize,
@@ -94,9 +115,16 @@ function toFinding({ check, isOk, value, limit, unit, where, advice }: Finding):
   };
 }
 
-function toAlternative({ process, material, machine, isFeasible, cost, findings }: Assessment) {
+/** The kind of making, where it is not the usual one here. */
+function unprinted({ technology }: Assessment): { technology?: string } {
+  return technology === 'additive_manufacturing' ? {} : { technology };
+}
+
+function toAlternative(assessment: Assessment) {
+  const { process, material, machine, isFeasible, cost, findings } = assessment;
   return {
     process,
+    ...unprinted(assessment),
     material,
     machine: machine ?? 'none',
     isFeasible,
@@ -107,14 +135,32 @@ function toAlternative({ process, material, machine, isFeasible, cost, findings 
   };
 }
 
-function repairNotes({ actions, upload }: PartMeasures): string[] {
+function repairNotes(measures: PartMeasures): string[] {
+  const { actions } = measures;
   const done = [
     actions.mergedOpenEdges && 'merged vertices along open edges',
     actions.fixedWinding && 'turned triangles that faced the other way than their neighbors',
     actions.invertedFlippedTriangles && 'turned bodies that were inside out',
-    !upload.isUnambiguous && 'removed geometry that was there twice',
+    actions.removedDoubledGeometry && 'removed geometry that was there twice',
+    actions.closedHoles && closedHoles(measures),
   ].filter(Boolean);
   return done.length === 0 ? [] : [`For the analysis a copy of the mesh was repaired (${done.join('; ')}); the file is unchanged.`];
+}
+
+function closedHoles({ surfaceHoles, before, after }: PartMeasures): string {
+  const { closedCount = 0, openCount = 0 } = surfaceHoles ?? {};
+  const holes = `closed ${closedCount} of ${closedCount + openCount} holes`;
+  return `${holes}: ${before.openEdgeCount} open edges before, ${after.openEdgeCount} after, the volume is an estimate`;
+}
+
+/** Below this share of the cost the pose of the file is as good as any. */
+const worthTurning = 0.01;
+
+function turningNotes({ cost, costAsUploaded }: Assessment): string[] {
+  if (!cost || !costAsUploaded) return [];
+  const saved = costAsUploaded.costPerPart - cost.costPerPart;
+  if (saved < worthTurning * costAsUploaded.costPerPart) return [];
+  return [`Turned to its build pose (fetch_file orientedCad) a part costs ${saved.toFixed(2)} EUR less than as it lies in the file.`];
 }
 
 /** A volume inside an open surface is a guess at where the surface would close. */
@@ -123,7 +169,7 @@ function basisOf(measures: PartMeasures): PartResult['basis'] {
   const measured = ['boundingBoxMm', 'minBoundingBoxMm', 'surfaceAreaCm2', 'minWallThicknessMm', 'minGapSizeMm'];
   return {
     ...Object.fromEntries(measured.map((name) => [name, 'measured' as const])),
-    volumeCm3: hasTrustedVolume(measures) ? 'measured' : 'estimated',
+    volumeCm3: hasMeasuredVolume(measures) ? 'measured' : 'estimated',
     ...Object.fromEntries(estimates.map((name) => [name, 'estimated' as const])),
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Call } from '../../src/call.js';
+import { defaultCatalog } from '../../src/engine/catalog/catalog.js';
 import { createEngine } from '../../src/engine/engine.js';
 import type { AnalyzeRequest } from '../../src/engine/messages.js';
 import { isProcessAlive } from '../../src/process-mark.js';
@@ -28,7 +29,7 @@ async function stubEngine({ processes = 1, timeoutS = 20 } = {}) {
 
 function requestTo(act: string): AnalyzeRequest {
   const file = { path: '/parts/part.stl', name: act, format: 'stl', sizeBytes: 1, sha256: 'a'.repeat(64), modifiedMs: 0 } as const;
-  return { partId: String(++lastPart), order: { file, lotSize: 1 }, outputFolder: '/nowhere' };
+  return { partId: String(++lastPart), order: { file, lotSize: 1 }, catalog: defaultCatalog, outputFolder: '/nowhere' };
 }
 
 function quietCall(signal = new AbortController().signal): Call & { heard: string[] } {
@@ -160,7 +161,7 @@ test('a folder that cannot be written is told as such, and not as a fault of the
   onTestFinished(engine.close);
 
   const outputFolder = join(place, 'taken', 'away');
-  const analyzing = engine.analyze({ partId: '1', order: { file, lotSize: 1 }, outputFolder }, quietCall());
+  const analyzing = engine.analyze({ partId: '1', order: { file, lotSize: 1 }, catalog: defaultCatalog, outputFolder }, quietCall());
 
   await expect(analyzing).rejects.toMatchObject({ kind: 'config', message: 'The results of the analysis could not be written (ENOENT).' });
 });

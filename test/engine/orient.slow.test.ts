@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Call } from '../../src/call.js';
+import { defaultCatalog } from '../../src/engine/catalog/catalog.js';
 import { createEngine } from '../../src/engine/engine.js';
 import { readPart } from '../../src/engine/read-part.js';
 import { openPartFile, type PartFile } from '../../src/files/part-file.js';
@@ -100,12 +101,14 @@ test('the pose that an analysis recommends fills the box that the analysis says'
   const engine = engineWith(childFile);
   const file = await open(join(examples, 'bracket.step'));
   const folder = await temporaryFolder();
-  await engine.analyze({ partId: '1', order: { file, process: 'slm', lotSize: 1 }, outputFolder: folder }, quietCall());
+  const order = { file, process: 'slm', lotSize: 1 };
+  await engine.analyze({ partId: '1', order, catalog: defaultCatalog, outputFolder: folder }, quietCall());
   const report = JSON.parse(await readFile(join(folder, 'full-result.json'), 'utf8'));
   const chain = report.process_chains[report.primary_process_chain_id];
 
   const outputPath = join(folder, 'oriented.step');
-  await engine.orient({ file, rotationDeg: chain.rot_cost_euler, outputPath }, quietCall());
+  const rotationDeg = { x: chain.rot_x_cost, y: chain.rot_y_cost, z: chain.rot_z_cost };
+  await engine.orient({ file, rotationDeg, outputPath }, quietCall());
 
   const { solids } = await readPart(await readFile(outputPath), 'step');
   expect(solids?.boundingBox.min.map(Math.abs)).toEqual([expect.closeTo(0, 6), expect.closeTo(0, 6), expect.closeTo(0, 6)]);

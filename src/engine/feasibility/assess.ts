@@ -1,10 +1,17 @@
-import { findMaterial, materialsOf, requireProcess, unknownMaterial } from '../catalog/lookup.js';
+import { comparedProcesses, findMaterial, materialsOf, requireProcess, unknownMaterial } from '../catalog/lookup.js';
 import type { Catalog, Material, Process } from '../catalog/schema.js';
+import { type CostParameter, costParameters } from '../costing/cost-parameters.js';
 import type { CostEstimate } from '../costing/estimate.js';
-import type { BuildOrientation, PartMeasures } from '../part-measures.js';
+import { type LotCost, lotCosts } from '../costing/lot-costs.js';
+import type { BuildOrientation } from '../part-measures.js';
+import { type AssessedPart, withoutPlaces } from './assessed-part.js';
+import { assessCut, isCut } from './conventional/assess-cut.js';
+import { type BreakEven, breakEvens } from './conventional/break-evens.js';
 import { byImportance, type Finding, isFeasible, shortfall } from './finding.js';
-import { chooseMachine } from './machine-choice.js';
-import { checkMachine, checkMesh, checkOverhang, checkSizes } from './part-checks.js';
+import { chooseMachine, type Wanted } from './machine-choice.js';
+import { checkMesh, checkSelfIntersections } from './mesh-findings.js';
+import { checkMachine, checkOverhang, checkSizes } from './part-checks.js';
+import { checkCavities, checkHoles } from './void-checks.js';
 import { checkGap, checkWall } from './wall-and-gap.js';
 
 /** What is asked for. Without a process every one is looked at; without a material each takes its default. */
@@ -15,6 +22,7 @@ export type Assessment = {
   /** Id of the process. */
   process: string;
   processName: string;
+  technology: Process['technology'];
   material: string;
   /** The machine it is priced on, or the largest one when none fits; undefined when the catalog has none. */
   machine?: string;
@@ -27,21 +35,35 @@ export type Assessment = {
   findings: Finding[];
   /** Absent when the part fits no machine, or its volume cannot be trusted. */
   cost?: CostEstimate;
+  /** Cost when the part is built as it lies in the file; absent where no machine takes it like that. */
+  costAsUploaded?: CostEstimate;
+  /** Every catalog value that the cost rests on. */
+  costParameters?: CostParameter[];
+  /** What lots of other sizes cost, smallest first. */
+  lotCosts?: LotCost[];
+  /** Of a printed part: lot sizes from which it is cheaper to cut it out of stock of the same material. */
+  breakEvens?: BreakEven[];
   /** The pose that was priced and checked. */
   orientation?: BuildOrientation;
 };
 
 /**
  * One assessment per process that the order allows: feasible ones first, then those that miss least; equals by cost per part, those
- * without a cost last.
+ * without a cost last. Only the first one tells every place that is too thin or too narrow, the others the worst.
  *
  * @throws {InputError} when a process or material is unknown, or no process that is asked for takes the material.
  */
-export function assessPart(measures: PartMeasures, order: BuildOrder, catalog: Catalog): Assessment[] {
-  const processes = order.process === undefined ? catalog.processes : [requireProcess(catalog, order.process)];
+export function assessPart(part: AssessedPart, order: BuildOrder, catalog: Catalog): Assessment[] {
+  const processes = order.process === undefined ? comparedProcesses(catalog) : [requireProcess(catalog, order.process)];
   const routes = processes.flatMap((process) => routeFor(process, order, catalog));
   if (routes.length === 0) throw unknownMaterial(catalog, processes, order.material ?? '');
-  return routes.map(({ process, material }) => assess(measures, process, material, order.lotSize, catalog)).toSorted(compare);
+  const judge = (looked: AssessedPart, { process, material }: Route) => {
+    const wanted = { process, material, lotSize: order.lotSize, catalog };
+    return isCut(process) ? assessCut(looked, wanted).assessment : assess(looked, wanted);
+  };
+  const ranked = routes.map((route) => ({ route, assessment: judge(withoutPlaces(part), route) }));
+  const [best, ...others] = ranked.toSorted((a, b) => compare(a.assessment, b.assessment));
+  return best ? [judge(part, best.route), ...others.map(({ assessment }) => assessment)] : [];
 }
 
 type Route = { process: Process; material: Material };
@@ -51,15 +73,28 @@ function routeFor(process: Process, { material: wanted }: BuildOrder, catalog: C
   return material ? [{ process, material }] : [];
 }
 
-function assess(measures: PartMeasures, process: Process, material: Material, lotSize: number, catalog: Catalog): Assessment {
-  const { orientation, machine, fits, cost } = chooseMachine(measures, process, material, lotSize, catalog);
-  const wall = checkWall(measures, process, catalog);
-  const gap = checkGap(measures, process, catalog);
+function assess(part: AssessedPart, wanted: Wanted): Assessment {
+  const { measures } = part;
+  const { process, material, catalog } = wanted;
+  const { orientation, machine, fits, offer, costAsUploaded } = chooseMachine(part, wanted);
+  const wall = checkWall(part, process, catalog);
+  const gap = checkGap(part, process, catalog);
   const size = checkMachine(orientation, process, machine, fits);
-  const findings = [checkMesh(measures), wall, gap, size, ...checkSizes(measures, process), ...checkOverhang(orientation, process)];
+  const findings = [
+    checkMesh(measures),
+    ...checkSelfIntersections(measures),
+    wall,
+    gap,
+    size,
+    ...checkSizes(measures, process),
+    ...checkCavities(part, process),
+    ...checkHoles(part, process),
+    ...checkOverhang(part, orientation, process),
+  ];
   return {
     process: process.id,
     processName: process.name,
+    technology: process.technology,
     material: material.name,
     machine: machine?.name,
     fitsMachine: size.isOk,
@@ -67,8 +102,10 @@ function assess(measures: PartMeasures, process: Process, material: Material, lo
     gapSizeOk: gap.isOk,
     isFeasible: isFeasible(findings),
     findings: byImportance(findings),
-    cost,
-    orientation,
+    ...(offer && { cost: offer.cost, costParameters: costParameters(offer.route), lotCosts: lotCosts(offer.part, offer.route) }),
+    ...(offer && { breakEvens: breakEvens(part, offer, catalog) }),
+    ...(costAsUploaded && { costAsUploaded }),
+    ...(orientation && { orientation }),
   };
 }
 

@@ -1,74 +1,112 @@
 import { machinesOf } from '../catalog/lookup.js';
 import type { Catalog, Machine, Material, Process } from '../catalog/schema.js';
+import type { CostedPart } from '../costing/build-job.js';
+import type { CostRoute } from '../costing/cost-parameters.js';
 import { type CostEstimate, estimateCost } from '../costing/estimate.js';
+import { sliceSettings } from '../costing/filament.js';
 import { fitsEnvelope } from '../costing/packing.js';
-import type { BuildOrientation, PartMeasures } from '../part-measures.js';
-import { hasTrustedVolume } from './part-checks.js';
+import { greenBoxMm } from '../costing/sintering.js';
+import { usualSelfSupportingAngleDeg } from '../metrics/orientation/overhang.js';
+import type { BuildOrientation, BuildOrientations, ExtentsMm } from '../part-measures.js';
+import type { AssessedPart } from './assessed-part.js';
+import { hasTrustedVolume } from './mesh-findings.js';
 
-/** Pose, machine and cost that belong together. */
-export type MachineChoice = { orientation?: BuildOrientation; machine?: Machine; fits: boolean; cost?: CostEstimate };
+/** Process, material, the rates that hold for all, and how many parts are ordered. */
+export type Wanted = { process: Process; material: Material; lotSize: number; catalog: Catalog };
+
+/** The part as it was priced, with the route that it was priced on. */
+export type Offer = { part: CostedPart; route: CostRoute; cost: CostEstimate };
+
+/** Pose, machine and price that belong together. */
+export type MachineChoice = {
+  orientation?: BuildOrientation;
+  machine?: Machine;
+  fits: boolean;
+  offer?: Offer;
+  /** Cost on the cheapest machine when the part is not turned, where it fits one like that. */
+  costAsUploaded?: CostEstimate;
+};
+
+type Candidate = { orientation: BuildOrientation; machine: Machine; offer?: Offer };
 
 /**
- * The cheapest machine that takes the part. The pose is the one that suits the process, or the other one where only that fits;
- * in loose powder a part may lie any way round. When nothing fits, the largest machine and no cost.
+ * The cheapest of all build poses on all machines of the process. Where nothing can be priced, the pose that is roughly cheapest and
+ * the smallest machine; when nothing fits, the largest machine and no cost.
  */
-export function chooseMachine(
-  measures: PartMeasures,
-  process: Process,
-  material: Material,
-  lotSize: number,
-  catalog: Catalog,
-): MachineChoice {
+export function chooseMachine(part: AssessedPart, wanted: Wanted): MachineChoice {
+  const { process, catalog } = wanted;
   const machines = machinesOf(catalog, process);
-  for (const orientation of posesFor(measures, process)) {
-    const offers = machines
-      .filter((machine) => takes(machine, process, orientation))
-      .map((machine) => ({
-        orientation,
-        machine,
-        fits: true,
-        cost: costOf(measures, orientation, process, material, machine, lotSize, catalog),
-      }));
-    const cheapest = offers.toSorted((a, b) => price(a) - price(b) || volumeMm3(a.machine) - volumeMm3(b.machine))[0];
-    if (cheapest) return cheapest;
-  }
-  const [largest] = machines.toSorted((a, b) => volumeMm3(b) - volumeMm3(a));
-  return { orientation: posesFor(measures, process)[0], machine: largest, fits: false };
-}
-
-function posesFor({ orientation }: PartMeasures, { needsSupport }: Process): BuildOrientation[] {
-  if (!orientation) return [];
-  return needsSupport ? [orientation.supported, orientation.flat] : [orientation.flat, orientation.supported];
-}
-
-function takes({ envelopeMm }: Machine, { cost, needsSupport }: Process, { orientedBoxMm: { x, y, z } }: BuildOrientation): boolean {
-  return fitsEnvelope({ x, y, z: z + cost.plateOffsetMm.value }, envelopeMm.value, !needsSupport);
-}
-
-function costOf(
-  measures: PartMeasures,
-  { orientedBoxMm, supportVolumeMm3 }: BuildOrientation,
-  process: Process,
-  material: Material,
-  machine: Machine,
-  lotSize: number,
-  catalog: Catalog,
-): CostEstimate | undefined {
-  if (!hasTrustedVolume(measures)) return undefined;
-  const { volumeMm3, surfaceAreaMm2 } = measures;
-  const support = process.needsSupport ? supportVolumeMm3 : 0;
-  return estimateCost(
-    { volumeMm3, surfaceAreaMm2, orientedBoxMm, supportVolumeMm3: support, lotSize },
-    process,
-    material,
-    machine,
-    catalog,
+  const known = orientationsFor(part, process);
+  const poses = known ? inOrder(known, process) : [];
+  const fitting = poses.filter((pose) => machines.some((machine) => takes(machine, process, pose)));
+  const candidates = [...worthPricing(fitting, process), ...(known ? [known.asUploaded] : [])].flatMap((orientation) =>
+    machines.flatMap((machine) => candidate(part, orientation, machine, wanted)),
   );
+  const best = cheapest(candidates);
+  const uploaded = cheapest(candidates.filter(({ orientation }) => orientation === known?.asUploaded));
+  if (best) return { ...best, fits: true, ...(uploaded?.offer && { costAsUploaded: uploaded.offer.cost }) };
+  const [largest] = machines.toSorted((a, b) => volumeMm3(b) - volumeMm3(a));
+  return { ...(poses[0] && { orientation: poses[0] }), ...(largest && { machine: largest }), fits: false };
 }
 
-/** Large and finite, so that two offers without a price compare equal. */
-function price({ cost }: MachineChoice): number {
-  return cost?.costPerPart ?? Number.MAX_VALUE;
+function orientationsFor({ measures, questions }: AssessedPart, { selfSupportingAngleDeg }: Process): BuildOrientations | undefined {
+  const angle = selfSupportingAngleDeg?.value ?? usualSelfSupportingAngleDeg;
+  return measures.orientation && angle !== usualSelfSupportingAngleDeg ? questions.buildPoses(angle) : measures.orientation;
+}
+
+/** Likely the cheapest first: in powder the flattest, in filament the one with least support. */
+function inOrder({ poses }: BuildOrientations, { cost, needsSupport }: Process): BuildOrientation[] {
+  if (!needsSupport) return poses.toSorted((a, b) => a.orientedBoxMm.z - b.orientedBoxMm.z);
+  return cost.model === 'filament' ? poses.toSorted((a, b) => a.supportVolumeMm3 - b.supportVolumeMm3) : poses;
+}
+
+/** A filament print has to be sliced to be priced, which takes up to a second. */
+const slicedPoses = 2;
+
+function worthPricing(poses: BuildOrientation[], { cost }: Process): BuildOrientation[] {
+  return cost.model === 'filament' ? poses.slice(0, slicedPoses) : poses;
+}
+
+function takes({ envelopeMm }: Machine, { cost, needsSupport }: Process, { orientedBoxMm }: BuildOrientation): boolean {
+  return fitsEnvelope(machineBoxMm(cost, orientedBoxMm), envelopeMm.value, !needsSupport);
+}
+
+/** The room that a part takes in the machine. */
+function machineBoxMm(cost: Process['cost'], { x, y, z }: ExtentsMm): ExtentsMm {
+  const lifted = { x, y, z: z + ('plateOffsetMm' in cost ? (cost.plateOffsetMm?.value ?? 0) : 0) };
+  return cost.model === 'layers' && cost.sintering ? greenBoxMm(lifted, cost.sintering) : lifted;
+}
+
+/** Nothing where the part does not fit; without an offer where its volume is not known. */
+function candidate(part: AssessedPart, orientation: BuildOrientation, machine: Machine, wanted: Wanted): Candidate[] {
+  if (!takes(machine, wanted.process, orientation)) return [];
+  if (!hasTrustedVolume(part.measures)) return [{ orientation, machine }];
+  const offer = offerFor(part, orientation, machine, wanted);
+  return offer ? [{ orientation, machine, offer }] : [];
+}
+
+function offerFor(
+  { measures: { volumeMm3, surfaceAreaMm2 }, questions }: AssessedPart,
+  { up, orientedBoxMm, supportVolumeMm3 }: BuildOrientation,
+  machine: Machine,
+  { process, material, lotSize, catalog: rates }: Wanted,
+): Offer | undefined {
+  const support = process.needsSupport ? supportVolumeMm3 : 0;
+  const slice = process.cost.model === 'filament' ? questions.filamentSlice(up, sliceSettings(process.cost, machine)) : undefined;
+  const part = { volumeMm3, surfaceAreaMm2, orientedBoxMm, supportVolumeMm3: support, lotSize, ...(slice && { slice }) };
+  const route = { process, material, machine, rates };
+  const cost = estimateCost(part, route);
+  return cost && { part, route, cost };
+}
+
+/** Lowest price, then smallest machine, then the pose named first. */
+function cheapest(candidates: Candidate[]): Candidate | undefined {
+  return candidates.toSorted((a, b) => price(a) - price(b) || volumeMm3(a.machine) - volumeMm3(b.machine))[0];
+}
+
+/** Rounded, so that poses that differ by the last digits of a measure count as equal; large and finite where there is none. */
+function price({ offer }: Candidate): number {
+  return offer ? Number(offer.cost.costPerPart.toPrecision(6)) : Number.MAX_VALUE;
 }
 
 function volumeMm3({ envelopeMm }: Machine): number {

@@ -1,30 +1,9 @@
 import type { Machine, Process } from '../catalog/schema.js';
+import { usualSelfSupportingAngleDeg } from '../metrics/orientation/overhang.js';
 import type { BuildOrientation, PartMeasures } from '../part-measures.js';
-import { type Finding, formatBox } from './finding.js';
-
-/**
- * True when the surface is closed, so that volume and every cost that rests on it mean something. A mesh may have edges with more than
- * two faces, where bodies touch, but no open ones in the file and no unbalanced ones in its copy.
- */
-export function hasTrustedVolume({ isWatertight, basis, upload, analysis, volumeMm3 }: PartMeasures): boolean {
-  return volumeMm3 > 0 && (basis === 'exact' ? isWatertight : upload.openEdgeCount === 0 && analysis.enclosesVolume);
-}
-
-/** Whether the surface is closed and consistent. */
-export function checkMesh(measures: PartMeasures): Finding {
-  if (hasTrustedVolume(measures)) return { check: 'mesh', isOk: true, advice: 'The surface is closed.' };
-  const { openEdgeCount, nonManifoldEdgeCount, isWindingConsistent } = measures.analysis;
-  const faults = [
-    openEdgeCount > 0 ? `${openEdgeCount} open edges` : '',
-    nonManifoldEdgeCount > 0 ? `${nonManifoldEdgeCount} edges with more than two faces` : '',
-    isWindingConsistent ? '' : 'faces turned inside out',
-  ].filter((fault) => fault !== '');
-  const why = faults.length > 0 ? ` (${faults.join(', ')})` : '';
-  const advice =
-    `The surface does not enclose a volume${why}, so volume and mass cannot be trusted and no cost is given; ` +
-    'close it in CAD or with a mesh repair tool and export it again.';
-  return { check: 'mesh', isOk: false, advice };
-}
+import type { AssessedPart } from './assessed-part.js';
+import { type Finding, formatBox, formatPoint } from './finding.js';
+import { formatTotalArea, keptPlaces } from './places.js';
 
 /** Whether a machine of the process takes the part in the pose it is built in. */
 export function checkMachine(
@@ -81,16 +60,23 @@ export function checkSizes({ minBoundingBoxMm: { x, y, z } }: PartMeasures, proc
 }
 
 /** How much support the build pose needs. Never fails, since supports can be built; nothing for a process that needs none. */
-export function checkOverhang(orientation: BuildOrientation | undefined, process: Process): Finding[] {
+export function checkOverhang({ questions }: AssessedPart, orientation: BuildOrientation | undefined, process: Process): Finding[] {
   if (!process.needsSupport) return [];
   const base = { check: 'overhang', unit: 'mm3' } as const;
   if (!orientation) return [{ ...base, isOk: undefined, advice: 'No build pose was found, so the need for supports is not known.' }];
-  const angle = process.selfSupportingAngleDeg.value;
+  const angle = process.selfSupportingAngleDeg?.value ?? usualSelfSupportingAngleDeg;
   const value = orientation.supportVolumeMm3;
   const areaCm2 = (orientation.supportedAreaMm2 / 100).toFixed(1);
+  if (orientation.supportedAreaMm2 === 0) {
+    return [{ ...base, isOk: true, value, advice: 'The part can be built without supports in its build pose.' }];
+  }
+  const places = questions.overhangs(orientation.up, angle);
+  const [largest] = places;
+  const where = largest && { where: largest.at };
+  const regions = places.length === 1 ? '1 region' : `${places.length} regions`;
+  const extent = largest ? ` The largest of ${regions} is ${formatTotalArea([largest])}, at ${formatPoint(largest.at)}.` : '';
   const advice =
-    orientation.supportedAreaMm2 > 0
-      ? `Chamfer overhangs to ${angle} degrees to save supports: ${areaCm2} cm2 of flatter faces stand on ${(value / 1000).toFixed(1)} cm3.`
-      : 'The part can be built without supports in its build pose.';
-  return [{ ...base, isOk: true, value, advice }];
+    `Chamfer overhangs to ${angle} degrees to save supports: ${areaCm2} cm2 of flatter faces stand on ${(value / 1000).toFixed(1)} cm3.` +
+    extent;
+  return [{ ...base, isOk: true, value, ...where, ...keptPlaces(places), advice }];
 }

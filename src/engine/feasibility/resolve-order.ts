@@ -1,4 +1,4 @@
-import { findMaterial, requireProcess, unknownMaterial } from '../catalog/lookup.js';
+import { comparedProcesses, findMaterial, requireProcess, unknownMaterial } from '../catalog/lookup.js';
 import type { Catalog } from '../catalog/schema.js';
 
 type Wish = { process?: string | undefined; material?: string | undefined };
@@ -9,7 +9,7 @@ type Wish = { process?: string | undefined; material?: string | undefined };
  * @throws {InputError} when one is unknown, or no process that is asked for takes the material.
  */
 export function resolveOrder({ process, material }: Wish, catalog: Catalog): Wish {
-  const processes = process === undefined ? catalog.processes : [requireProcess(catalog, process)];
+  const processes = process === undefined ? comparedProcesses(catalog) : [requireProcess(catalog, process)];
   const resolved = process === undefined ? {} : { process: processes[0]?.id };
   if (material === undefined) return resolved;
   const found = processes.map((candidate) => findMaterial(catalog, candidate, material)).find(Boolean);

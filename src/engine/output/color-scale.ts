@@ -13,7 +13,7 @@ export type ThicknessScale = {
 /** Dark to light: navy, blue, teal, pale green. Lightness rises evenly, so the order survives color blindness and gray print. */
 const anchors = [0x0f2060, 0x1f5fa8, 0x4fb0bd, 0xe4f6d2];
 
-const table = Uint32Array.from({ length: 256 }, (_, i) => between((i / 255) * (anchors.length - 1)));
+const table = ramp(anchors, 256);
 
 /**
  * The color scale for the given thicknesses (mm; NaN where there is none): from the limit to four times the limit, or to
@@ -49,8 +49,12 @@ export function linearOf(component: number): number {
   return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
 }
 
-/** The color at a place between the anchors, mixed in Oklab so that equal steps look equal. */
-function between(place: number): number {
+/** Colors from the first anchor (0xRRGGBB) to the last, mixed in Oklab so that equal steps look equal. */
+export function ramp(anchors: readonly number[], count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => between(anchors, (i / (count - 1)) * (anchors.length - 1)));
+}
+
+function between(anchors: readonly number[], place: number): number {
   const first = Math.min(Math.floor(place), anchors.length - 2);
   const a = toOklab(anchors[first] ?? 0);
   const b = toOklab(anchors[first + 1] ?? 0);
@@ -58,8 +62,12 @@ function between(place: number): number {
   return fromOklab(a.map((value, i) => value + share * ((b[i] ?? 0) - value)));
 }
 
-/** @see B. Ottosson, "A perceptual color space for image processing", 2020 */
-function toOklab(color: number): number[] {
+/**
+ * Lightness, green to red and blue to yellow of a color (0xRRGGBB).
+ *
+ * @see B. Ottosson, "A perceptual color space for image processing", 2020
+ */
+export function toOklab(color: number): number[] {
   const [r, g, b] = [linearOf(color >> 16), linearOf((color >> 8) & 255), linearOf(color & 255)];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);

@@ -3,12 +3,11 @@ import { type Mesh, requireTriangles } from '../mesh.js';
 import { type ThicknessScale, thicknessScale } from './color-scale.js';
 import { drawCallouts } from './drawing/callouts.js';
 import { drawColorBar, hatched } from './drawing/color-bar.js';
-import { drawText, textWidthPx, wrapText } from './drawing/lettering.js';
 import { blankImage } from './drawing/strokes.js';
 import { inkColor } from './palette.js';
-import { drawFrame, type PictureSize, pictureSize, triadRect } from './picture-frame.js';
-import { encodePng, type Image } from './png.js';
-import { fitCamera, type Rect } from './render/camera.js';
+import { captionRect, drawFrame, drawTitle, layOutWithBar, pictureSize, triadRect } from './picture-frame.js';
+import { encodePng } from './png.js';
+import { fitCamera } from './render/camera.js';
 import { createScene, paintScene } from './render/scene.js';
 import { type ValueAt, valuesOfPixels } from './render/surface-values.js';
 import { chooseView, type Mark } from './render/view-choice.js';
@@ -42,7 +41,7 @@ export function heatMapPng(mesh: Mesh, options: HeatMapOptions): Uint8Array {
   const size = pictureSize(options);
   const { marks = [] } = options;
   const image = blankImage(size.widthPx, size.heightPx, 0xffffff);
-  const { title, part, column } = layOut(size, marks.length > 0);
+  const { title, part, column } = layOutWithBar(size, marks.length > 0);
   const view = chooseView(mesh, marks);
   const scene = createScene(mesh, fitCamera(mesh, view, part), size);
   const values = valuesOfPixels(scene, size, options.valueAt, options.limitMm);
@@ -51,8 +50,7 @@ export function heatMapPng(mesh: Mesh, options: HeatMapOptions): Uint8Array {
   drawFrame(image, mesh, view, size, part.x + part.width / 2);
   drawTitle(image, options.title, size);
   drawColorBar(image, scale, column, size.capHeightPx);
-  const caption = { x: 0, y: size.heightPx - 3 * size.capHeightPx, width: size.widthPx, height: 3 * size.capHeightPx };
-  const reserved = [triadRect(size), caption, title, column];
+  const reserved = [triadRect(size), captionRect(size), title, column];
   drawCallouts(image, scene, marks, { ...size, ink: inkColor, problem: 0x000000, note: 0x000000, reserved });
   return encodePng(image);
 }
@@ -60,28 +58,6 @@ export function heatMapPng(mesh: Mesh, options: HeatMapOptions): Uint8Array {
 function requireLimit(limitMm: number): void {
   if (limitMm > 0 && Number.isFinite(limitMm)) return;
   throw new InputError(`A wall thickness limit of ${limitMm} mm cannot be drawn.`, 'Give a limit above 0 mm.');
-}
-
-function layOut({ widthPx, heightPx, capHeightPx }: PictureSize, isMarked: boolean): { title: Rect; part: Rect; column: Rect } {
-  const title = { x: 0, y: 0, width: widthPx, height: 4 * capHeightPx };
-  const column = { x: widthPx - 12 * capHeightPx, y: title.height, width: 12 * capHeightPx, height: heightPx - title.height - capHeightPx };
-  const border = (isMarked ? 3.5 : 1.5) * capHeightPx;
-  const part = {
-    x: border,
-    y: title.height + border / 2,
-    width: column.x - 2 * border,
-    height: heightPx - title.height - border - 3.5 * capHeightPx,
-  };
-  return { title, part, column };
-}
-
-function drawTitle(image: Image, title: string, { widthPx, capHeightPx }: PictureSize): void {
-  const maxWidthPx = widthPx - 3.2 * capHeightPx;
-  const isShort = textWidthPx(title, 1.2 * capHeightPx) <= maxWidthPx;
-  const style = { x: 1.6 * capHeightPx, capHeightPx: (isShort ? 1.2 : 1) * capHeightPx, color: inkColor, isBold: true };
-  const [first = '', second] = wrapText(title, style.capHeightPx, maxWidthPx, 2);
-  drawText(image, first, { ...style, y: (second === undefined ? 2.6 : 1.9) * capHeightPx });
-  if (second !== undefined) drawText(image, second, { ...style, y: 3.5 * capHeightPx });
 }
 
 function colorsOf(scale: ThicknessScale, values: Float32Array, widthPx: number): (pixel: number) => number {

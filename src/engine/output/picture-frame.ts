@@ -2,7 +2,7 @@ import { InputError } from '../../errors.js';
 import type { Mesh } from '../mesh.js';
 import { boundingBox, extentsMm } from '../metrics/bounding-box.js';
 import { drawAxisTriad } from './drawing/axis-triad.js';
-import { drawText, textWidthPx } from './drawing/lettering.js';
+import { drawText, textWidthPx, wrapText } from './drawing/lettering.js';
 import { inkColor } from './palette.js';
 import type { Image } from './png.js';
 import type { Rect, View } from './render/camera.js';
@@ -30,6 +30,38 @@ export function pictureSize({ widthPx = 1024, heightPx = 768 }: { widthPx?: numb
 /** The room of the axis triad: the lower left corner. */
 export function triadRect({ heightPx, capHeightPx }: PictureSize): Rect {
   return { x: 0, y: heightPx - 7 * capHeightPx, width: 7 * capHeightPx, height: 7 * capHeightPx };
+}
+
+/** The room of the extents: the lower border. */
+export function captionRect({ widthPx, heightPx, capHeightPx }: PictureSize): Rect {
+  return { x: 0, y: heightPx - 3 * capHeightPx, width: widthPx, height: 3 * capHeightPx };
+}
+
+/** The rooms of a picture with a title above and a color bar to the right; where callouts come, the part gets a wider border. */
+export function layOutWithBar(
+  { widthPx, heightPx, capHeightPx }: PictureSize,
+  isMarked: boolean,
+): { title: Rect; part: Rect; column: Rect } {
+  const title = { x: 0, y: 0, width: widthPx, height: 4 * capHeightPx };
+  const column = { x: widthPx - 12 * capHeightPx, y: title.height, width: 12 * capHeightPx, height: heightPx - title.height - capHeightPx };
+  const border = (isMarked ? 3.5 : 1.5) * capHeightPx;
+  const part = {
+    x: border,
+    y: title.height + border / 2,
+    width: column.x - 2 * border,
+    height: heightPx - title.height - border - 3.5 * capHeightPx,
+  };
+  return { title, part, column };
+}
+
+/** Draws the title over one line, or two smaller ones where it is too long for that. */
+export function drawTitle(image: Image, title: string, { widthPx, capHeightPx }: PictureSize): void {
+  const maxWidthPx = widthPx - 3.2 * capHeightPx;
+  const isShort = textWidthPx(title, 1.2 * capHeightPx) <= maxWidthPx;
+  const style = { x: 1.6 * capHeightPx, capHeightPx: (isShort ? 1.2 : 1) * capHeightPx, color: inkColor, isBold: true };
+  const [first = '', second] = wrapText(title, style.capHeightPx, maxWidthPx, 2);
+  drawText(image, first, { ...style, y: (second === undefined ? 2.6 : 1.9) * capHeightPx });
+  if (second !== undefined) drawText(image, second, { ...style, y: 3.5 * capHeightPx });
 }
 
 /** Draws the axis triad in the lower left corner and the extents of the part ("80.0 x 60.0 x 50.0 mm") at the lower border. */

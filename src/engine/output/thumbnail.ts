@@ -2,7 +2,7 @@ import { type Mesh, requireTriangles } from '../mesh.js';
 import { drawCallouts } from './drawing/callouts.js';
 import { blankImage } from './drawing/strokes.js';
 import { inkColor, noteColor, partColor, signalColor } from './palette.js';
-import { drawFrame, type PictureSize, pictureSize, triadRect } from './picture-frame.js';
+import { captionRect, drawFrame, type PictureSize, pictureSize, triadRect } from './picture-frame.js';
 import { encodePng } from './png.js';
 import { fitCamera, type Rect } from './render/camera.js';
 import { createScene, paintScene } from './render/scene.js';
@@ -27,9 +27,8 @@ export function thumbnailPng(mesh: Mesh, options: { widthPx?: number; heightPx?:
   const scene = createScene(mesh, fitCamera(mesh, view, partArea(size, marks.length > 0)), size);
   paintScene(scene, image, { colorAt: () => partColor, shading: 1 });
   drawFrame(image, mesh, view, size, size.widthPx / 2);
-  const caption = { x: 0, y: size.heightPx - 3 * size.capHeightPx, width: size.widthPx, height: 3 * size.capHeightPx };
   const colors = { ink: inkColor, problem: signalColor, note: noteColor };
-  drawCallouts(image, scene, marks, { ...size, ...colors, reserved: [triadRect(size), caption] });
+  drawCallouts(image, scene, marks, { ...size, ...colors, reserved: [triadRect(size), captionRect(size)] });
   return encodePng(image);
 }
 

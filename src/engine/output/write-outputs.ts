@@ -1,25 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnalyzedPart } from '../analyzed-part.js';
-import { defaultCatalog } from '../catalog/catalog.js';
 import { requireProcess } from '../catalog/lookup.js';
-import type { Assessment } from '../feasibility/assess.js';
-import { formatMm } from '../feasibility/finding.js';
 import { thicknessProbe } from '../metrics/walls/thickness.js';
-import { fullReport } from './full-report.js';
+import { findingMarks } from './finding-marks.js';
+import { fullReport } from './full-report/full-report.js';
 import { partGlb } from './glb.js';
 import { heatMapPng } from './heat-map.js';
-import { type Mark, thumbnailPng } from './thumbnail.js';
+import { inTitle } from './process-title.js';
+import { shownPose } from './shown-pose.js';
+import { thumbnailPng } from './thumbnail.js';
 
 type Progress = (fraction: number, message: string) => void;
 
 /** Writes the full report, the thumbnail, the 3D model and, where walls were found, the heat map into the output folder. */
 export async function writeOutputs(analyzed: AnalyzedPart, outputFolder: string, progress: Progress): Promise<void> {
-  const { part, assessments, order } = analyzed;
+  const { part, assessments, order, catalog } = analyzed;
   const { mesh, bvh, measures } = part;
   const [best] = assessments;
-  const marks = marksOf(best);
-  const limitMm = requireProcess(defaultCatalog, best.process).minWallThicknessMm.value;
+  const marks = findingMarks(best, measures.boundingBox);
+  const limitMm = requireProcess(catalog, best.process).minWallThicknessMm.value;
   const valueAt = thicknessProbe(mesh, bvh);
   const save = (name: string, content: string | Uint8Array) => writeFile(join(outputFolder, name), content, { flag: 'wx', mode: 0o600 });
 
@@ -28,21 +28,9 @@ export async function writeOutputs(analyzed: AnalyzedPart, outputFolder: string,
   await save('thumbnail.png', thumbnailPng(mesh, { marks }));
   progress(0.3, 'drawing wall thickness');
   if (measures.thickness) {
-    const title = `Wall thickness of ${order.file.name}, limit for ${best.processName.toLowerCase()}`;
+    const title = `Wall thickness of ${order.file.name}, limit for ${inTitle(best.processName)}`;
     await save('heatmap.png', heatMapPng(mesh, { valueAt, limitMm, title, marks }));
   }
   progress(0.8, '3D model');
-  await save('visualization.glb', partGlb(mesh, { valueAt, limitMm }));
-}
-
-const checksShown: Record<string, string> = { wall_thickness: 'wall', gap_size: 'gap' };
-
-/** The places that a person should look at: failed walls and gaps, and the thinnest wall in any case. */
-function marksOf({ findings }: Assessment): Mark[] {
-  return findings.flatMap(({ check, isOk, value, limit, where }) => {
-    const what = checksShown[check];
-    if (!what || !where || value === undefined || (isOk !== false && check !== 'wall_thickness')) return [];
-    const limitText = isOk === false && limit !== undefined ? `, limit ${limit.toFixed(2)}` : '';
-    return [{ where, label: `${formatMm(value)} ${what}${limitText}`, isProblem: isOk === false }];
-  });
+  await save('visualization.glb', partGlb(mesh, { valueAt, limitMm, marks, pose: shownPose(analyzed) }));
 }

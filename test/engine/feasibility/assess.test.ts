@@ -1,8 +1,32 @@
 import { expect, test } from 'vitest';
 import { defaultCatalog } from '../../../src/engine/catalog/catalog.js';
+import { overrideCatalog } from '../../../src/engine/catalog/override.js';
+import type { Catalog } from '../../../src/engine/catalog/schema.js';
 import { type Assessment, assessPart, type BuildOrder } from '../../../src/engine/feasibility/assess.js';
 import type { Vector } from '../../../src/engine/mesh.js';
-import type { BuildOrientation, ExtentsMm, MeshHealth, PartMeasures, Span } from '../../../src/engine/part-measures.js';
+import type { BuildOrientation, BuildOrientations, ExtentsMm, MeshHealth, PartMeasures, Span } from '../../../src/engine/part-measures.js';
+import type { PartQuestions } from '../../../src/engine/part-questions.js';
+
+/** A part whose surface has no places worth naming. */
+const questions: PartQuestions = {
+  thinPlaces: () => [],
+  narrowPlaces: () => [],
+  overhangs: () => [],
+  chambers: () => [],
+  filamentSlice: () => ({ layerCount: 125, filamentMm3: 14_700, printS: 3700, openOutlineCount: 0 }),
+  buildPoses: () => orientations(pose({ x: 1, y: 1, z: 1 }, [0, 0, 1])),
+  toolAccess: () => ({
+    setups: [
+      [0, 0, 1],
+      [0, 0, -1],
+    ],
+    hiddenAreaMm2: 0,
+    hiddenPlaces: [],
+    sharpCorners: { count: 0, lengthMm: 0 },
+  }),
+  turnedForm: () => undefined,
+  sheetForm: () => ({ thicknessMm: 25, problem: 'thickness', cutLengthMm: 0, loopCount: 0, bendCount: 0 }),
+};
 
 const sound: MeshHealth = {
   isWatertight: true,
@@ -15,6 +39,7 @@ const sound: MeshHealth = {
   bodyCount: 1,
   degenerateTriangleCount: 0,
   duplicateTriangleCount: 0,
+  coincidentShellCount: 0,
 };
 const open: MeshHealth = { ...sound, isWatertight: false, isValidVolume: false, enclosesVolume: false, openEdgeCount: 12 };
 
@@ -29,9 +54,14 @@ test('without a process every one is assessed in its default material, cheapest 
     ['mjf', 'PA12 (MJF)'],
     ['sls', 'PA12 (SLS)'],
     ['sla', 'Standard resin'],
+    ['bjt', '316L'],
+    ['milling', '316L (bar)'],
+    ['ebm', 'Ti6Al4V'],
     ['slm', '316L'],
+    ['sheet-metal', '316L (sheet)'],
+    ['turning', '316L (bar)'],
   ]);
-  expect(assessments.every(({ isFeasible }) => isFeasible)).toBe(true);
+  expect(assessments.map(({ isFeasible }) => isFeasible)).toEqual([...Array(8).fill(true), false, false]);
 });
 
 test('a process that fails comes after those that do not, whatever it costs, and the one that misses less comes first', () => {
@@ -42,12 +72,17 @@ test('a process that fails comes after those that do not, whatever it costs, and
     ['sla', true],
     ['slm', true],
     ['sls', false],
+    ['milling', false],
+    ['ebm', false],
     ['fdm', false],
+    ['bjt', false],
+    ['sheet-metal', false],
+    ['turning', false],
   ]);
 });
 
 test('a process that is named is the only one', () => {
-  const [first, ...others] = assess(block, { process: 'DMLS', material: 'ti-6al-4v' });
+  const [first, ...others] = assess(block, { process: 'LPBF', material: 'ti-6al-4v' });
 
   expect(first).toMatchObject({ process: 'slm', processName: 'Selective laser melting', material: 'Ti6Al4V', machine: 'SLM 500' });
   expect(others).toEqual([]);
@@ -180,7 +215,7 @@ test('a part that fits no machine names the largest one and gets no cost', () =>
 test('where only the lower pose fits, that one is taken', () => {
   const tall = pose({ x: 50, y: 50, z: 450 }, [1, 0, 0]);
   const lying = pose({ x: 450, y: 50, z: 50 }, [0, 0, 1], 5000);
-  const measures = { ...part({ x: 450, y: 50, z: 50 }), orientation: { supported: tall, flat: lying } };
+  const measures = { ...part({ x: 450, y: 50, z: 50 }), orientation: orientations(tall, lying) };
 
   const [assessment] = assess(measures, { process: 'slm' });
 
@@ -195,7 +230,7 @@ test('in powder a long part may stand up to fit', () => {
 
 test('supports are priced and described only where the process needs them', () => {
   const needy = pose({ x: 50, y: 40, z: 25 }, [0, 0, 1], 20_000);
-  const measures = { ...block, orientation: { supported: needy, flat: needy } };
+  const measures = { ...block, orientation: orientations(needy) };
 
   const [slm] = assess(measures, { process: 'slm' });
   const [sls] = assess(measures, { process: 'sls' });
@@ -218,18 +253,79 @@ test('without a build pose the fit is unknown and there is no cost', () => {
 
   const [assessment] = assess(measures, { process: 'slm' });
 
-  expect(assessment).toMatchObject({ isFeasible: true, cost: undefined });
+  expect(assessment?.isFeasible).toBe(true);
+  expect(assessment?.cost).toBeUndefined();
   expect(assessment?.fitsMachine).toBeUndefined();
 });
 
 test('the lot size reaches the estimate', () => {
-  const [assessment] = assessPart(block, { process: 'slm', lotSize: 7 }, defaultCatalog);
+  const [assessment] = assessPart({ measures: block, questions }, { process: 'slm', lotSize: 7 }, defaultCatalog);
 
   expect(assessment?.cost?.costPerLot).toBeCloseTo(7 * (assessment?.cost?.costPerPart ?? 0), 6);
 });
 
+test('the pose is the one that costs least, so the rates decide which it is', () => {
+  const low = pose({ x: 50, y: 40, z: 25 }, [0, 0, 1], 40_000);
+  const high = pose({ x: 50, y: 40, z: 60 }, [0, 1, 0], 0);
+  const part = { measures: { ...block, orientation: orientations(low, high) }, questions };
+  const withLayerTime = (layerTimeS: number) => overrideCatalog(defaultCatalog, { machines: { 'SLM 500': { layerTimeS } } }, '2026-11-22');
+  const onSlm500 = ({ machines, ...catalog }: Catalog) => ({ ...catalog, machines: machines.filter(({ name }) => name === 'SLM 500') });
+
+  const [usual] = assessPart(part, { process: 'slm', lotSize: 1 }, onSlm500(withLayerTime(10)));
+  const [slow] = assessPart(part, { process: 'slm', lotSize: 1 }, onSlm500(withLayerTime(5000)));
+
+  expect(usual?.orientation?.up).toEqual([0, 1, 0]);
+  expect(slow?.orientation?.up).toEqual([0, 0, 1]);
+});
+
+test('what turning the part saves is told, and where it cannot be built as it lies, that is not', () => {
+  const turned = pose({ x: 50, y: 40, z: 25 }, [0, 1, 0], 0);
+  const lying = pose({ x: 50, y: 40, z: 25 }, [0, 0, 1], 40_000);
+  const tooTall = pose({ x: 50, y: 40, z: 500 }, [1, 0, 0], 0);
+  const assessFrom = (asUploaded: BuildOrientation) =>
+    assess({ ...block, orientation: { poses: [turned], asUploaded } }, { process: 'slm' })[0];
+
+  const saved = assessFrom(lying);
+
+  // 4 cm3 of support at 41.647 EUR/h / 10.6353 cm3/h and 7.95 g/cm3 of 66.106 EUR/kg.
+  expect((saved?.costAsUploaded?.costPerPart ?? 0) - (saved?.cost?.costPerPart ?? 0)).toBeCloseTo(4 * (3.91593 + 0.52554), 3);
+  expect(saved?.orientation?.up).toEqual([0, 1, 0]);
+  expect(assessFrom(tooTall)).toMatchObject({ fitsMachine: true, orientation: { up: [0, 1, 0] } });
+  expect(assessFrom(tooTall)).not.toHaveProperty('costAsUploaded');
+});
+
+test('a machine of another self-supporting angle is given poses of its own', () => {
+  const easy = pose({ x: 50, y: 40, z: 25 }, [0, 0, 1], 0);
+  const steep = overrideCatalog(defaultCatalog, { processes: { slm: { selfSupportingAngleDeg: 30 } } }, '2026-11-22');
+  const asked: number[] = [];
+  const buildPoses = (angleDeg: number) => {
+    asked.push(angleDeg);
+    return orientations(easy);
+  };
+  const needy = { ...block, orientation: orientations(pose({ x: 50, y: 40, z: 25 }, [0, 1, 0], 20_000)) };
+
+  const [assessment] = assessPart({ measures: needy, questions: { ...questions, buildPoses } }, { process: 'slm', lotSize: 1 }, steep);
+
+  expect([...new Set(asked)]).toEqual([30]);
+  expect(assessment?.cost?.supportVolumeMm3).toBe(0);
+});
+
+test('a variant is assessed when it is named, and not beside the process it is a variant of', () => {
+  const [dmls] = assess(block, { process: 'DMLS' });
+
+  expect(dmls).toMatchObject({ process: 'dmls', machine: 'EOS M 290', cost: { basis: 'uncalibrated' } });
+  expect(assess(block, {}).map(({ process }) => process)).not.toContain('dmls');
+});
+
+test('the cost comes with every value it rests on and with the cost of other lots', () => {
+  const [assessment] = assess(block, { process: 'slm' });
+
+  expect(assessment?.costParameters).toContainEqual(expect.objectContaining({ name: 'machines.SLM 500.hourlyRateEur', value: 41.64692 }));
+  expect(assessment?.lotCosts?.map(({ lotSize }) => lotSize)).toEqual([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]);
+});
+
 function assess(measures: PartMeasures, order: Omit<BuildOrder, 'lotSize'>): Assessment[] {
-  return assessPart(measures, { ...order, lotSize: 1 }, defaultCatalog);
+  return assessPart({ measures, questions }, { ...order, lotSize: 1 }, defaultCatalog);
 }
 
 function part(box: ExtentsMm): PartMeasures {
@@ -240,15 +336,39 @@ function part(box: ExtentsMm): PartMeasures {
     volumeMm3: x * y * z,
     surfaceAreaMm2: 2 * (x * y + y * z + z * x),
     bodyCount: 1,
+    bodies: [],
+    cavities: [],
     triangleCount: 12,
     basis: 'mesh',
     isWatertight: true,
     upload: sound,
     analysis: sound,
-    actions: { fixedWinding: false, invertedFlippedTriangles: false, mergedOpenEdges: false },
+    actions: {
+      fixedWinding: false,
+      invertedFlippedTriangles: false,
+      mergedOpenEdges: false,
+      closedHoles: false,
+      removedDoubledGeometry: false,
+    },
+    before: { volumeMm3: x * y * z, surfaceAreaMm2: 2 * (x * y + y * z + z * x), openEdgeCount: 0 },
+    after: { volumeMm3: x * y * z, surfaceAreaMm2: 2 * (x * y + y * z + z * x), openEdgeCount: 0 },
+    shellCountByDepth: [1],
+    selfIntersections: {
+      pairCount: 0,
+      overlappingPairCount: 0,
+      pairsBetweenShellsCount: 0,
+      triangleCount: 0,
+      isComplete: true,
+      placeCount: 0,
+      places: [],
+    },
     thickness: { min: span(2), lowQuantileMm: 2, maxMm: z },
-    orientation: { supported: pose(box, [0, 0, 1]), flat: pose(box, [0, 0, 1]) },
+    orientation: orientations(pose(box, [0, 0, 1])),
   };
+}
+
+function orientations(...poses: [BuildOrientation, ...BuildOrientation[]]): BuildOrientations {
+  return { poses, asUploaded: poses[0] };
 }
 
 function withWall(measures: PartMeasures, distanceMm: number): PartMeasures {

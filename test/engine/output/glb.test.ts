@@ -126,6 +126,56 @@ test('triangles without area are left out; a part of nothing else, or a budget o
   expect(() => partGlb(brick, { maxTriangles: 10 })).toThrow('A part cannot be drawn with 10 triangles.');
 });
 
+test('each mark is a named node at its place, in the axes of the part', () => {
+  const marks = [
+    { where: [10, -30, 5], label: '0.30 mm wall, limit 0.50', isProblem: true },
+    { where: [50, 0, 30], label: '2.00 mm gap', isProblem: false },
+  ] as const;
+
+  const { nodes, scenes } = parseGlb(partGlb(brick, { marks })).document;
+
+  expect(scenes).toEqual([{ nodes: [0] }]);
+  expect(nodes[0]).toMatchObject({ name: 'part', children: [1, 2] });
+  expect(nodes.slice(1)).toEqual([
+    {
+      name: '1: 0.30 mm wall, limit 0.50',
+      translation: [-0.04, -0.03, -0.025],
+      extras: { rank: 1, text: '0.30 mm wall, limit 0.50', isProblem: true, atMm: [10, -30, 5] },
+    },
+    { name: '2: 2.00 mm gap', translation: [0, 0, 0], extras: { rank: 2, text: '2.00 mm gap', isProblem: false, atMm: [50, 0, 30] } },
+  ]);
+});
+
+test('a second scene stands the part on the plate in its build pose, in the colors of its overhangs', () => {
+  const pose = { up: [0, 1, 0], rotationDeg: { x: 90, y: 0, z: 0 }, limitDeg: 45 } as const;
+
+  const { document, values } = parseGlb(partGlb(brick, { valueAt: () => 3, limitMm: 0.5, pose }));
+
+  expect(document.scene).toBe(0);
+  expect(document.scenes).toEqual([
+    { name: 'wall thickness', nodes: [0] },
+    { name: 'overhang in build pose', nodes: [1] },
+  ]);
+  expect(document.meshes[1]?.primitives[0]?.attributes).toEqual({ POSITION: 1, NORMAL: 2, COLOR_0: 4 });
+  const node = document.nodes[1];
+  const [positions, normals, colors] = [values(1), values(2), values(4)];
+  const heights = new Set<number>();
+  const kinds = new Map<string, Set<string>>();
+  for (let v = 0; v < positions.length / 3; v++) {
+    const point = turned(node?.rotation ?? [], positions.slice(3 * v, 3 * v + 3));
+    heights.add(Math.round(1e6 * ((point[1] ?? 0) + (node?.translation[1] ?? 0))));
+    const up = Math.round(turned(node?.rotation ?? [], normals.slice(3 * v, 3 * v + 3))[1] ?? 0);
+    kinds.set(`${up}`, (kinds.get(`${up}`) ?? new Set()).add(colors.slice(4 * v, 4 * v + 4).join()));
+  }
+  expect([Math.min(...heights), Math.max(...heights)]).toEqual([0, 60_000]);
+  // On the plate the gray of the hatching, upright the palest blue, on top light gray.
+  expect([...kinds].toSorted().map(([up, found]) => [up, [...found]])).toEqual([
+    ['-1', ['116,116,116,255']],
+    ['0', ['183,212,226,255']],
+    ['1', ['168,168,168,255']],
+  ]);
+});
+
 test('the same part gives the same bytes', () => {
   const write = () => partGlb(brick, { valueAt: (_triangle, x) => x / 10, limitMm: 2 });
 

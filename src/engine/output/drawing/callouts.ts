@@ -1,4 +1,3 @@
-import type { Mesh } from '../../mesh.js';
 import type { Image } from '../png.js';
 import { projectPoint, type Rect } from '../render/camera.js';
 import type { Scene } from '../render/scene.js';
@@ -15,14 +14,16 @@ const white = 0xffffff;
 /** Radius of the ring around a marked place, in units of `unitPx`. */
 export const ringRadius = 15;
 
-type Callout = { mark: Mark; x: number; y: number; lines: string[]; isHidden: boolean };
+type Callout = { mark: Mark; x: number; y: number; number: string; lines: string[]; isHidden: boolean };
 
 /**
  * Draws a callout for each mark: a ring around its place (dashed when material hides it), a leader and a boxed label. Labels look for
- * room beside the part; one that finds no free room in the picture is left out, its ring stays. Marks come in order of importance.
+ * room beside the part; one that finds none is cut to its number, or left out, its ring stays. Marks come in order of importance and are
+ * numbered where there are several.
  */
 export function drawCallouts(image: Image, scene: Scene, marks: readonly Mark[], style: CalloutStyle): void {
-  const callouts = marks.filter(({ where }) => where.every(Number.isFinite)).map((mark) => prepare(image, scene, mark, style));
+  const known = marks.filter(({ where }) => where.every(Number.isFinite));
+  const callouts = known.map((mark, i) => prepare(image, scene, mark, known.length > 1 ? `${i + 1}` : '', style));
   const placer = createLabelPlacer(image, scene.samples, style.reserved, {
     rings: callouts,
     ringRadiusPx: ringRadius * style.unitPx,
@@ -30,24 +31,29 @@ export function drawCallouts(image: Image, scene: Scene, marks: readonly Mark[],
   });
   for (const callout of callouts) drawRing(image, callout, style);
   for (const callout of callouts) {
-    const box = placer.place(callout, boxSize(callout, style));
-    if (box) drawLabel(image, callout, box, style);
+    for (const lines of callout.number === '' ? [callout.lines] : [callout.lines, [callout.number]]) {
+      const box = placer.place(callout, boxSize(lines, style));
+      if (!box) continue;
+      drawLabel(image, callout, lines, box, style);
+      break;
+    }
   }
 }
 
-function prepare(image: Image, { mesh, camera }: { mesh: Mesh; camera: Scene['camera'] }, mark: Mark, style: CalloutStyle): Callout {
+function prepare(image: Image, { mesh, camera }: Pick<Scene, 'mesh' | 'camera'>, mark: Mark, number: string, style: CalloutStyle): Callout {
   const [x, y] = projectPoint(camera, mark.where);
   const margin = (ringRadius + 4) * style.unitPx;
   return {
     mark,
     x: Math.min(image.widthPx - margin, Math.max(margin, x)),
     y: Math.min(image.heightPx - margin, Math.max(margin, y)),
-    lines: wrapText(mark.label, style.capHeightPx, 0.34 * image.widthPx, 2),
+    number,
+    lines: wrapText(number === '' ? mark.label : `${number}: ${mark.label}`, style.capHeightPx, 0.34 * image.widthPx, 2),
     isHidden: sightOf(mesh, camera.view, mark.where).coveredByMm > visibleBehindMm(mesh),
   };
 }
 
-function boxSize({ lines }: Callout, { capHeightPx }: CalloutStyle): { width: number; height: number } {
+function boxSize(lines: readonly string[], { capHeightPx }: CalloutStyle): { width: number; height: number } {
   const width = Math.max(0, ...lines.map((line) => textWidthPx(line, capHeightPx)));
   return { width: Math.ceil(width + 1.5 * capHeightPx), height: Math.ceil((1.55 * lines.length + 0.75) * capHeightPx) };
 }
@@ -59,7 +65,7 @@ function drawRing(image: Image, { mark, x, y, isHidden }: Callout, style: Callou
   drawStrokes(image, circle(x, y, radius, isHidden), { color, widthPx: Math.max(1.5, 3.5 * style.unitPx) });
 }
 
-function drawLabel(image: Image, { mark, x, y, lines }: Callout, box: Rect, style: CalloutStyle): void {
+function drawLabel(image: Image, { mark, x, y }: Callout, lines: readonly string[], box: Rect, style: CalloutStyle): void {
   const color = mark.isProblem ? style.problem : style.note;
   const [tipX, tipY] = nearestPoint(box, x, y);
   const distance = Math.max(1, Math.hypot(tipX - x, tipY - y));

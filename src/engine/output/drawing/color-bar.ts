@@ -72,7 +72,8 @@ function fillBar(image: Image, scale: ThicknessScale, bar: Rect, limitY: number)
   drawStrokes(image, outlineOf(bar), { color: inkColor, widthPx: bar.width / 20 });
 }
 
-function fillHatch(image: Image, { x, y, width, height }: Rect): void {
+/** Fills a rectangle as places without a value are painted. */
+export function fillHatch(image: Image, { x, y, width, height }: Rect): void {
   for (let row = Math.round(y); row < y + height; row++) {
     for (let column = Math.round(x); column < x + width; column++) {
       fillRect(image, { x: column, y: row, width: 1, height: 1 }, hatched(column, row));

@@ -9,12 +9,12 @@ export type Surroundings = { rings: readonly Point[]; ringRadiusPx: number; gapP
 /** Finds room for one label after the other: `place` gives its rectangle, or nothing when the picture has no free room left. */
 export type LabelPlacer = { place: (from: Point, size: { width: number; height: number }) => Rect | undefined };
 
-/** Costs in ring radii of leader that would be as bad: touching the part, lying on it completely, a leader that crosses something. */
-const cost = { touchingPart: 5, overPart: 60, crossing: 27 };
+/** Costs in ring radii of leader that would be as bad: touching the part, lying on it completely, a leader that passes another ring. */
+const cost = { touchingPart: 5, overPart: 60, passingRing: 27 };
 
 /**
- * A placer that tries all positions on a grid and takes the cheapest: never outside the picture, over reserved places, other labels or
- * rings; rather beside the part than over it; with a short leader that crosses nothing.
+ * A placer that tries all positions on a grid and takes the cheapest: never outside the picture, over reserved places, other labels,
+ * rings or leaders, and with no leader across another one or a label; rather beside the part than over it, with a short leader.
  */
 export function createLabelPlacer(
   image: { widthPx: number; heightPx: number },
@@ -60,17 +60,19 @@ export function createLabelPlacer(
     if (taken.some((other) => overlaps(box, other, gapPx)) || ringBoxes.some((ring) => overlaps(box, ring, gapPx / 2))) return Infinity;
     const hidden = coveredShare(covered, columns, cell, box);
     const tip = { x: tipX, y: tipY };
-    const crossed = (hidden > 0 ? cost.touchingPart : 0) + cost.overPart * hidden + cost.crossing * crossings(from, tip, box);
-    return length + ringRadiusPx * crossed;
+    const extra = (hidden > 0 ? cost.touchingPart : 0) + cost.overPart * hidden + cost.passingRing * ringsPassed(from, tip);
+    const total = length + ringRadiusPx * extra;
+    return total < giveUpAt && crosses(from, tip, box) ? Infinity : total;
   }
 
-  function crossings(from: Point, tip: Point, box: Rect): number {
-    const atLeaders = leaders.filter(([a, b]) => doCross(from, tip, a, b) || passes(a, b, box)).length;
-    const atLabels = taken.slice(reserved.length).filter((label) => passes(from, tip, label)).length;
-    const atRings = rings.filter(
-      (ring) => Math.hypot(ring.x - from.x, ring.y - from.y) > 1 && distance(ring, from, tip) < 1.3 * ringRadiusPx,
-    ).length;
-    return atLeaders + atLabels + atRings;
+  function crosses(from: Point, tip: Point, box: Rect): boolean {
+    if (leaders.some(([a, b]) => doCross(from, tip, a, b) || passes(a, b, box))) return true;
+    return taken.slice(reserved.length).some((label) => passes(from, tip, label));
+  }
+
+  function ringsPassed(from: Point, tip: Point): number {
+    return rings.filter((ring) => Math.hypot(ring.x - from.x, ring.y - from.y) > 1 && distance(ring, from, tip) < 1.3 * ringRadiusPx)
+      .length;
   }
 
   return { place };
