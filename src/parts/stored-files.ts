@@ -9,9 +9,12 @@ export type FileOrder = { partId: string; kind: FileKind; basename?: string | un
 export const storedNames: Partial<Record<FileKind, readonly string[]>> = {
   thumbnail: ['thumbnail.png'],
   heatmap: ['heatmap.png'],
+  overhangMap: ['overhang-map.png'],
+  sectionView: ['section-view.png'],
   visualization: ['visualization.glb'],
   fullResult: ['full-result.json'],
   report: ['report.xlsx'],
+  reportPdf: ['report.pdf'],
   cad: ['cad.step', 'cad.stl'],
   orientedCad: ['oriented-cad.step', 'oriented-cad.stl'],
 };
@@ -34,6 +37,9 @@ export function mimeTypeOf(name: string): string {
 /** A saved file as the result of a job, which has a name. */
 export type NamedFile = SavedFile & { name: string };
 
+/** The ending of its name tells the two reports apart. */
+const namedAs: Partial<Record<FileKind, string>> = { reportPdf: 'report' };
+
 /** Where a file is, and of what it is; `fileName` gives its type where the path does not. */
 export type FileToSave = FileOrder & { platform: string; path: string; partName: string; fileName?: string };
 
@@ -41,7 +47,7 @@ export type FileToSave = FileOrder & { platform: string; path: string; partName:
 export async function savePartFile(outputFolder: string, file: FileToSave): Promise<SavedFile> {
   const { platform, partId, kind, path, partName, saveAs } = file;
   const fileName = file.fileName ?? basename(path);
-  const saved = await publishFile(outputFolder, saveAs ?? `${partName}-${kind}${extname(fileName)}`, { fromPath: path });
+  const saved = await publishFile(outputFolder, saveAs ?? `${partName}-${namedAs[kind] ?? kind}${extname(fileName)}`, { fromPath: path });
   return { ...saved, uri: uriOf(platform, partId, storedNames[kind] ? fileName : 'result'), mimeType: mimeTypeOf(fileName) };
 }
 

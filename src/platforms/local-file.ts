@@ -2,47 +2,106 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import type { Call } from '../call.js';
+import type { LoadedCatalog } from '../engine/catalog/catalog-file.js';
 import type { Engine } from '../engine/engine.js';
+import type { OrientRequest, PictureKind } from '../engine/messages.js';
 import { InputError } from '../errors.js';
 import type { PartFile } from '../files/part-file.js';
 import type { JobKind } from '../jobs/job-kind.js';
 import type { AnalysisOrder } from '../order.js';
 import { unknownPart } from '../parts/part-files.js';
-import type { PartStore } from '../parts/part-store.js';
+import type { PartRecord, PartStore } from '../parts/part-store.js';
 import { type FileOrder, type NamedFile, savePartFile, storedNames } from '../parts/stored-files.js';
+import { writeReport } from '../reports/write-report.js';
+import type { FileKind, PartResult } from '../vocabulary.js';
+import { localQuestion } from './local.js';
 import { withPulse } from './pulse.js';
 
 const platform = 'local';
 
 export type LocalFileOptions = {
-  engine: Pick<Engine, 'orient'>;
+  engine: Pick<Engine, 'orient' | 'draw'>;
   parts: PartStore;
+  version: string;
+  readCatalog(): LoadedCatalog;
   openPart(path: string): Promise<PartFile>;
   outputFolder(): string;
 };
 
-/** What the engine makes only when it is asked for: the part file, turned as it is best built. */
-export function createLocalFileJob({ engine, parts, openPart, outputFolder }: LocalFileOptions): JobKind<FileOrder, NamedFile> {
-  async function makeOrientedCad({ partId }: FileOrder, { file: analyzed, units }: AnalysisOrder, call: Parameters<Engine['orient']>[1]) {
-    const file = await openPart(analyzed.path);
-    if (file.sha256 !== analyzed.sha256) {
-      throw new InputError(
-        `The part file ${file.path} was changed after this analysis.`,
-        'Call analyze_part on it and use the new partId.',
-      );
-    }
+const drawnPictures: Partial<Record<FileKind, PictureKind>> = { overhangMap: 'overhangMap', sectionView: 'sectionView' };
+const reportFormats: Partial<Record<FileKind, 'xlsx' | 'pdf'>> = { report: 'xlsx', reportPdf: 'pdf' };
+const reportPictures = [
+  { kind: 'thumbnail', title: 'The part, with its findings' },
+  { kind: 'heatmap', title: 'Wall thickness' },
+] as const;
+
+/** What is made only when it is asked for: the part file, turned as it is best built, pictures of it, and reports of the analysis. */
+export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder, NamedFile> {
+  const { engine, parts, version, readCatalog, openPart, outputFolder } = options;
+
+  /** @throws {InputError} when the part file is not what was analyzed any more. */
+  async function openAnalyzed({ path, sha256 }: PartFile): Promise<PartFile> {
+    const file = await openPart(path);
+    if (file.sha256 === sha256) return file;
+    throw new InputError(`The part file ${file.path} was changed after this analysis.`, 'Call analyze_part on it and use the new partId.');
+  }
+
+  async function makeOrientedCad({ partId }: FileOrder, { file: analyzed, units }: AnalysisOrder, call: Call): Promise<string> {
+    const file = await openAnalyzed(analyzed);
     const rotationDeg = await readRotation(partId, file.name);
     return parts.addFile(platform, partId, async (outputPath) => {
       await engine.orient({ file, ...(units && { units }), rotationDeg, outputPath }, call);
-      return file.format === 'step' ? 'oriented-cad.step' : 'oriented-cad.stl';
+      return file.format === 'step' || file.format === 'brep' ? 'oriented-cad.step' : 'oriented-cad.stl';
     });
   }
 
-  async function readRotation(partId: string, name: string): Promise<z.output<typeof Rotation>> {
+  /** Drawn as the part was judged, so what it was judged by must still be the same. */
+  async function makePicture(picture: PictureKind, { partId, kind }: FileOrder, analyzed: AnalysisOrder, call: Call): Promise<string> {
+    const file = await openAnalyzed(analyzed.file);
+    const loaded = readCatalog();
+    if (localQuestion(analyzed, version, loaded).partId !== partId) {
+      throw new InputError(
+        `The analysis of ${file.name} was made with another catalog, or by another version of this server.`,
+        'Call analyze_part on it again and use the new partId.',
+      );
+    }
+    const { catalog } = loaded;
+    return parts.addFile(platform, partId, async (outputPath) => {
+      await engine.draw({ order: { ...analyzed, file }, catalog, picture, outputPath }, call);
+      return storedNames[kind]![0]!;
+    });
+  }
+
+  /** Out of what the analysis left: neither the part file nor the engine is needed. */
+  async function makeReport(format: 'xlsx' | 'pdf', { partId }: FileOrder, result: PartResult): Promise<string> {
+    const stored = (kind: FileKind) => parts.file(platform, partId, ...(storedNames[kind] ?? []));
+    const fullResultPath = await stored('fullResult');
+    if (!fullResultPath) {
+      throw new InputError(`The analysis of ${result.name} left no full report.`, 'Call analyze_part on its file with force: true.');
+    }
+    const pictures = await Promise.all(reportPictures.map(async (picture) => ({ ...picture, path: await stored(picture.kind) })));
+    return parts.addFile(platform, partId, async (outputPath) => {
+      await writeReport(format, { result, fullResultPath, pictures }, outputPath);
+      return `report.${format}`;
+    });
+  }
+
+  async function makeFile(order: FileOrder, part: PartRecord, call: Call): Promise<string> {
+    const format = reportFormats[order.kind];
+    if (format) return makeReport(format, order, part.result);
+    const picture = drawnPictures[order.kind];
+    if (picture) return makePicture(picture, order, part.order as AnalysisOrder, call);
+    if (order.kind === 'orientedCad') return makeOrientedCad(order, part.order as AnalysisOrder, call);
+    throw hasNone(part.result.name, order.kind);
+  }
+
+  async function readRotation(partId: string, name: string): Promise<OrientRequest['order']['rotationDeg']> {
     const path = await parts.file(platform, partId, ...(storedNames.fullResult ?? []));
     const report = Report.parse(path ? JSON.parse(await readFile(path, 'utf8')) : {});
-    const chain = report.process_chains[report.primary_process_chain_id ?? ''];
-    if (chain?.rot_cost_euler) return chain.rot_cost_euler;
+    // What is milled, turned or cut has no build pose; the part is then turned as it is best printed. Chains come best first.
+    const chain = Object.values(report.process_chains).find(({ rot_x_cost }) => rot_x_cost !== undefined);
+    if (chain?.rot_x_cost !== undefined) return { x: chain.rot_x_cost, y: chain.rot_y_cost ?? 0, z: chain.rot_z_cost ?? 0 };
     throw new InputError(`The analysis of ${name} found no build orientation.`, 'Its findings say what is wrong with the part.');
   }
 
@@ -61,23 +120,21 @@ export function createLocalFileJob({ engine, parts, openPart, outputFolder }: Lo
     async run(order, call) {
       const part = await parts.read(platform, order.partId);
       if (!part) throw unknownPart(platform, order.partId);
-      const partName = part.result.name;
-      if (order.kind !== 'orientedCad') throw hasNone(partName, order.kind);
-      const path = await withPulse(call, (heard) => makeOrientedCad(order, part.order as AnalysisOrder, heard));
-      const saved = await savePartFile(outputFolder(), { ...order, platform, path, partName });
+      const path = await withPulse(call, (heard) => makeFile(order, part, heard));
+      const saved = await savePartFile(outputFolder(), { ...order, platform, path, partName: part.result.name });
       return { name: basename(saved.path), ...saved };
     },
   };
 }
 
-const Rotation = z.object({ x: z.number(), y: z.number(), z: z.number() });
+/** Turns about the machine's x, then y, then z. */
+const Chain = z.object({ rot_x_cost: z.number(), rot_y_cost: z.number(), rot_z_cost: z.number() }).partial();
 const Report = z.object({
-  primary_process_chain_id: z.string().optional(),
-  process_chains: z.record(z.string(), z.object({ rot_cost_euler: Rotation.optional() })).default({}),
+  process_chains: z.record(z.string(), Chain).default({}),
 });
 
 function hasNone(partName: string, kind: string): InputError {
-  const made = 'thumbnail, heatmap, visualization, fullResult, cad and orientedCad';
+  const made = 'thumbnail, heatmap, overhangMap, sectionView, visualization, fullResult, cad, orientedCad, report and reportPdf';
   return new InputError(
     `The local analysis of ${partName} has no ${kind}.`,
     `There can be ${made}; findings say what could not be measured.`,

@@ -4,7 +4,7 @@ import { mimeTypeOf, storedNames, uriOf } from '../parts/stored-files.js';
 import { type FileKind, type PlatformId, platforms, SavedFile } from '../vocabulary.js';
 
 /** Documents by name; what a part has only on this machine, or in one of several formats, is left to fetch_file. */
-const kinds: FileKind[] = ['thumbnail', 'heatmap', 'visualization', 'fullResult', 'report'];
+const kinds: FileKind[] = ['thumbnail', 'heatmap', 'overhangMap', 'sectionView', 'visualization', 'fullResult', 'report', 'reportPdf'];
 const kindOf = new Map(kinds.flatMap((kind) => (storedNames[kind] ?? []).map((name) => [name, kind] as const)));
 const documents = ['result', ...kindOf.keys()];
 const waitSeconds = 45;
