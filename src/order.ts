@@ -13,3 +13,17 @@ export type AnalysisOrder = {
   material?: string | undefined;
   lotSize: number;
 };
+
+/** One way to make parts that is compared with others; what is left out is as in `AnalysisOrder`. */
+export type ComparisonOption = { platform: string; process?: string | undefined; material?: string | undefined; lotSize: number };
+
+/** A file as it was named, or why it cannot be looked at; `name` is unlike that of every other file of the comparison. */
+export type ComparedFile = { name: string; file: PartFile } | { name: string; problem: string };
+
+/** A comparison that was asked for: every file with every option. As revisions, the first file is the older one of two. */
+export type ComparisonOrder = {
+  files: ComparedFile[];
+  options: ComparisonOption[];
+  units?: LengthUnit | undefined;
+  compareAs: 'options' | 'revisions';
+};

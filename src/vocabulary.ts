@@ -25,11 +25,14 @@ export type Toolset = (typeof toolsets)[number];
 export const fileKinds = [
   'thumbnail',
   'heatmap',
+  'overhangMap',
+  'sectionView',
   'visualization',
   'fullResult',
   'cad',
   'orientedCad',
   'report',
+  'reportPdf',
   'rfqPackage',
   'asset',
 ] as const;
@@ -43,15 +46,15 @@ export type AssetType = (typeof assetTypes)[number];
  * In results `null` means not known, an absent field was not asked for.
  */
 const vocabulary = {
-  file: z.string().min(1).describe('Path of a STEP, STL, 3MF, OBJ or PLY file on this machine'),
-  platform: z.enum(platforms).default('local').describe('local: on this machine. 3dspark: the file is sent to 3D Spark'),
-  process: z.string().max(60).optional().describe('Process id such as slm, sls, mjf, sla, fdm. Leave out to compare all'),
-  material: z.string().max(60).optional().describe('Material such as 316L, PA12, PLA. Leave out for the usual one of the process'),
+  file: z.string().min(1).describe('Path of a STEP, IGES, BREP, STL, 3MF, OBJ, PLY or glTF file on this machine'),
+  platform: z.enum(platforms).default('local').describe('3dspark: the file is sent to 3D Spark'),
+  process: z.string().max(60).optional().describe('Such as slm, sls, mjf, sla, fdm. Left out: all are compared'),
+  material: z.string().max(60).optional().describe('Such as 316L, PA12, PLA. Left out: the usual one'),
   lotSize: z.int().min(1).max(1_000_000).default(1).describe('Identical parts per order'),
-  units: z.enum(lengthUnits).optional().describe('Length unit of an STL, OBJ or PLY file, which carry none'),
-  force: z.boolean().default(false).describe('Analyze again although the same question was answered before'),
-  waitSeconds: z.number().min(0).max(50).default(45).describe('How long to wait for the end before handing back the job'),
-  job: z.string().min(1).max(100).describe('Job id, as analyze_part returned it'),
+  units: z.enum(lengthUnits).optional().describe('Of STL, OBJ, PLY and BREP, which carry none'),
+  force: z.boolean().default(false).describe('Ask anew what was answered'),
+  waitSeconds: z.number().min(0).max(50).default(45).describe('Then the job is handed back'),
+  job: z.string().min(1).max(100).describe('Job id, as another tool returned it'),
   partId: z
     .string()
     .regex(/^[0-9a-f]{32}$/, '32 hex digits, as analyze_part returned them')
@@ -63,8 +66,8 @@ const vocabulary = {
   kind: z
     .enum(fileKinds)
     .describe(
-      'thumbnail, heatmap (local): PNG. visualization: GLB. fullResult: every number (JSON). cad: the part file. ' +
-        'orientedCad: turned to build. 3dspark: report (XLSX), rfqPackage (ZIP), asset',
+      'thumbnail; local: heatmap, overhangMap, sectionView: PNG. visualization: GLB. fullResult: every number (JSON). ' +
+        'cad: the part file. orientedCad: turned to build. report: XLSX. local: reportPdf. 3dspark: rfqPackage (ZIP), asset',
     ),
   basename: z.string().min(1).max(255).optional().describe('File name of an asset of the part'),
   saveAs: z.string().min(1).max(200).optional().describe('File name to save under, without folder'),
@@ -77,6 +80,14 @@ export function fields<const Name extends keyof Vocabulary>(...names: Name[]) {
   const shape = Object.fromEntries(names.map((name) => [name, vocabulary[name]])) as Pick<Vocabulary, Name>;
   return z.strictObject(shape);
 }
+
+/** One way to make parts, for those who name several. Its fields are those of `analyze_part`, described there. */
+export const Option = z.strictObject({
+  platform: z.enum(platforms).default('local'),
+  process: z.string().max(60).optional(),
+  material: z.string().max(60).optional(),
+  lotSize: z.int().min(1).max(1_000_000).default(1),
+});
 
 export const jobStates = ['running', 'paused', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
 export type JobState = (typeof jobStates)[number];
@@ -102,6 +113,8 @@ export const Finding = z.object({
 /** Another way to make the part, in a few numbers. */
 const Alternative = z.object({
   process: z.string(),
+  /** Only where it is not printed: milling, turning or sheet_metal. */
+  technology: z.string().optional(),
   material: z.string(),
   machine: z.string(),
   isFeasible: z.boolean(),
@@ -110,6 +123,14 @@ const Alternative = z.object({
   leadTimeDays: known,
   fails: z.array(z.string()),
 });
+
+/**
+ * The schema as before, of which clients are shown only that it is an object, and the description: what is nested would take thousands
+ * of characters of every conversation. Results are checked against the whole of it.
+ */
+export function briefly<Schema extends z.ZodType>(schema: Schema, description: string): Schema {
+  return schema.meta({ description, isBrief: true });
+}
 
 /** The simplified result: the same shape whoever analyzed the part. */
 export const PartResult = z.object({
@@ -124,6 +145,8 @@ export const PartResult = z.object({
     units: z.string().nullable(),
   }),
   process: text,
+  /** Only where it is not printed: milling, turning or sheet_metal. */
+  technology: z.string().optional(),
   material: text,
   machine: text,
   lotSize: known,
@@ -165,18 +188,17 @@ const job = {
   message: z.string().optional(),
 };
 
+const shownResult = 'isFeasible, findings[] {check, ok, value, limit, where, advice}, costPerPart, basis …';
+
 /** What every tool about a job gives back. `message` says what is going on, or what to do next. */
-export const JobReport = z.object({ ...job, result: PartResult.optional() });
+export const JobReport = z.object({ ...job, result: briefly(PartResult, shownResult).optional() });
 export type JobReport = z.output<typeof JobReport>;
 
-/**
- * The result once more, where clients have read its schema with another tool already: saying it three times over would take
- * three thousand characters of every conversation. It has passed `PartResult` when it was read.
- */
-export const SameResult = z.looseObject({ name: z.string() }).describe('As in analyze_part');
+/** The result once more, for tools that hand on what another one declares. It has passed that declaration when it was made. */
+export const SameResult = briefly(z.looseObject({ name: z.string() }), 'As in analyze_part');
 
-/** A job's report for a tool that follows it. */
-export const FollowedJob = z.object({ ...job, result: SameResult.optional() });
+/** A job's report for a tool that follows it. What comes of it depends on the kind of job, which has checked it. */
+export const FollowedJob = z.object({ ...job, result: z.looseObject({ name: z.string() }).meta({ isBrief: true }).optional() });
 
 /** A job's report for a tool that gives no result. */
 export const EndedJob = z.object({ job: job.job, state: job.state, partId: job.partId, message: job.message });
@@ -199,3 +221,75 @@ export const FetchedFile = z.object({
   message: z.string().optional(),
 });
 export type FetchedFile = z.output<typeof FetchedFile>;
+
+const option = z.number();
+
+/**
+ * Every file with every option, ranked. Options are counted from 1; `from` and `to` are options: from that lot size on `to` is the
+ * cheapest way to make the file.
+ */
+export const ComparisonResult = z.object({
+  name: z.string(),
+  summary: z.string(),
+  currency: z.string(),
+  options: z.array(
+    z.object({
+      option,
+      way: z.string(),
+      feasibleFiles: z.number(),
+      pricedFiles: z.number(),
+      failedFiles: z.number().optional(),
+      costOfAll: known,
+      leadTimeDays: known,
+    }),
+  ),
+  files: z.array(
+    z.object({
+      file: z.string(),
+      problem: z.string().optional(),
+      cheapest: option.optional(),
+      partId: z.string().optional(),
+      rows: z.array(
+        z.object({
+          option,
+          isFeasible: flag.optional(),
+          costPerPart: known.optional(),
+          costPerLot: known.optional(),
+          leadTimeDays: known.optional(),
+          way: z.string().optional(),
+          fails: z.array(z.string()).optional(),
+          problem: z.string().optional(),
+        }),
+      ),
+      breakEven: z.array(z.object({ lotSize: z.number(), from: option, to: option })).optional(),
+    }),
+  ),
+  rowsLeftOut: z.number().optional(),
+  changes: z
+    .object({
+      older: z.string(),
+      newer: z.string(),
+      changed: z.array(
+        z.object({
+          what: z.string(),
+          before: z.union([known, flag, text]),
+          after: z.union([known, flag, text]),
+          difference: z.number().optional(),
+          percent: z.number().optional(),
+          where: z.array(z.number()).optional(),
+        }),
+      ),
+      unchanged: z.array(z.string()),
+      findings: z.array(z.object({ option, way: z.string(), appeared: z.array(z.string()), disappeared: z.array(z.string()) })),
+    })
+    .optional(),
+  chart: SavedFile.optional(),
+  table: SavedFile,
+  data: SavedFile,
+});
+export type ComparisonResult = z.output<typeof ComparisonResult>;
+
+const shownComparison = 'options[], files[] {file, cheapest, rows[] {option, isFeasible, costPerPart, fails}, breakEven[]}, changes';
+
+/** A comparison's job; options are counted from 1. */
+export const ComparisonReport = z.object({ ...job, result: briefly(ComparisonResult, shownComparison).optional() }).omit({ partId: true });

@@ -1,16 +1,15 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { z } from 'zod';
 import type { Call } from '../call.js';
 import { ExpectedError, InputError } from '../errors.js';
 import { forTerminal } from '../log.js';
 import type { Services } from '../services.js';
 import { analyzePart } from '../tools/analyze-part.js';
 import { fetchFile } from '../tools/fetch-file.js';
-import { getJob } from '../tools/get-job.js';
 import { type FetchedFile, JobReport, type PartResult, SavedFile } from '../vocabulary.js';
 import { partTable } from './part-table.js';
 import { terminalCall } from './progress-bar.js';
+import { followed, interruptedCode, noResult, parseInput } from './run-tool.js';
 
 const options = {
   process: { type: 'string' },
@@ -22,9 +21,6 @@ const options = {
   force: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
-
-/** What shells expect of a program that Ctrl+C ended. */
-const interruptedCode = 130;
 
 /** `analyze FILE…`: the tools analyze_part, get_job and fetch_file, for people and scripts. Returns the exit code. */
 export async function analyze(args: string[], services: Services): Promise<number> {
@@ -60,7 +56,7 @@ function readArguments(args: string[]) {
 
 /** What `--save` saves. */
 const savedKinds: Record<string, string[]> = {
-  local: ['thumbnail', 'heatmap', 'visualization', 'fullResult'],
+  local: ['thumbnail', 'heatmap', 'overhangMap', 'sectionView', 'visualization', 'fullResult', 'report', 'reportPdf'],
   '3dspark': ['thumbnail', 'visualization', 'fullResult', 'report'],
 };
 
@@ -75,21 +71,6 @@ async function analyzeFile(file: string, values: Values, services: Services, cal
   const { partId, result } = report;
   if (!result || !partId) throw noResult(report);
   return { partId, result };
-}
-
-/** A job that is not done has an answer, too: what to do next. */
-function noResult({ state, job, message }: JobReport): InputError {
-  const next = state === 'paused' ? 'Run the same command again then.' : 'Run the command again with --force.';
-  return new InputError(message ?? `Job ${job} ended as ${state}.`, next);
-}
-
-/** The answer of a tool that starts a job, once that job runs no more. */
-async function followed<Answer extends { job?: string; state?: string }>(answer: Answer, services: Services, call: Call): Promise<Answer> {
-  let last = answer;
-  while (last.state === 'running') {
-    last = (await getJob.run(parseInput(getJob.input, { job: last.job }), services, call)) as Answer;
-  }
-  return last;
 }
 
 /** Saves what there is. A file that cannot be had costs neither the result nor the other files. */
@@ -116,12 +97,4 @@ function toSaved({ result, ...fetched }: Fetched): SavedFile {
   const saved = SavedFile.safeParse(result ?? fetched);
   if (saved.success) return saved.data;
   throw new InputError(fetched.message ?? 'It was not saved.', 'Run the same command again then.');
-}
-
-function parseInput(schema: z.ZodObject, values: Record<string, unknown>): Record<string, unknown> {
-  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new InputError(`${issue?.path.join('.')}: ${issue?.message}`, 'See part-analysis-mcp --help.');
 }

@@ -3,6 +3,7 @@ import { logFailure } from '../log.js';
 import type { Services } from '../services.js';
 import { version } from '../version.js';
 import { analyze } from './analyze.js';
+import { compare } from './compare.js';
 import { doctor } from './doctor.js';
 import { sandbox } from './sandbox.js';
 
@@ -14,10 +15,14 @@ const usage = `part-analysis-mcp ${version}
       --process ID       slm, sls, mjf, sla, fdm ... (default: all are compared)
       --material NAME    316L, PA12, PLA ... (default: the usual one of the process)
       --lot-size N       identical parts per order (default: 1)
-      --units UNIT       mm, cm, m or inch, for STL, OBJ and PLY files
-      --save             also save pictures, 3D model and full report
+      --units UNIT       mm, cm, m or inch, for STL, OBJ, PLY and BREP files
+      --save             also save pictures, 3D model and reports
       --force            analyze again although the answer is known
       --json             print the result as JSON
+  part-analysis-mcp compare FILE...      every file with every option: ranked table, cost chart
+      --process A,B      processes to compare; --material A,B and --lot-size 1,10,100 likewise: all combinations
+      --revisions        two versions of one part, the older first: what changed
+      --platform, --units, --force, --json as above
   part-analysis-mcp doctor               check settings, folders and credentials
   part-analysis-mcp sandbox [--port N]   serve emulated vendors on this machine until stopped, for trying out
   part-analysis-mcp --help | --version
@@ -29,6 +34,7 @@ export async function runCommand([command, ...rest]: string[], services: Service
     if (command === '--version' || command === '-v') return print(`${version}\n`);
     if (command === '--help' || command === '-h' || command === 'help') return print(usage);
     if (command === 'analyze') return await analyze(rest, services);
+    if (command === 'compare') return await compare(rest, services);
     if (command === 'doctor') return await doctor(services);
     if (command === 'sandbox') return await sandbox(rest, services);
   } catch (error) {

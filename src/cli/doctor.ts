@@ -9,11 +9,12 @@ function platformLine({ platform, isOffered, note, ...more }: PlatformStatus): s
 
 /** `doctor`: what get_status knows, for people. Returns 1 when something is wrong. */
 export async function doctor(services: Services): Promise<number> {
-  const { version, node, platforms, folders, limits, problems } = await services.status();
+  const { version, node, platforms, folders, catalog, limits, problems } = await services.status();
   const lines = [
     `part-analysis-mcp ${version} on Node ${node}`,
     ...platforms.map(platformLine),
     ...folders.map(({ purpose, path, problem }) => `${purpose}: ${path}${problem ? `  PROBLEM: ${problem}` : ''}`),
+    `catalog: ${catalog}`,
     ...Object.entries(limits).map(([name, value]) => `${name}: ${value}`),
     problems.length === 0 ? 'No problems found.' : `${problems.length} problem(s):`,
     ...problems.map((problem) => `  ${problem}`),

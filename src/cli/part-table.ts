@@ -15,7 +15,7 @@ export function partTable(result: PartResult, saved: Pick<SavedFile, 'path'>[]):
     ),
     ...section(
       'Ways to make it',
-      alternatives.map((way) => `${way.process.padEnd(6)}${wayText(way)}`),
+      alternatives.map((way) => `${way.process.padEnd(13)}${wayText(way)}`),
     ),
     ...section('Notes', notes),
     ...section(
@@ -55,7 +55,7 @@ function measures(result: PartResult): [string, string][] {
 }
 
 function wayText(way: NonNullable<PartResult['alternatives']>[number]): string {
-  const what = `${way.material} on ${way.machine}`.padEnd(36);
+  const what = `${way.material} on ${way.machine}`.padEnd(38);
   const cost = way.costPerPart === null ? 'no price' : `${way.costPerPart.toFixed(2)} per part, ${way.leadTimeDays ?? '?'} days`;
   return `${what}${way.isFeasible ? cost : `fails: ${way.fails.join(', ')}`}`;
 }

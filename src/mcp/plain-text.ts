@@ -14,7 +14,19 @@ function afterColon(value: unknown, indent: string): string {
   if (typeof value === 'string' && value.includes('\n')) return `\n${value.replace(/^/gm, `${indent}  | `)}`;
   if (!isNested(value)) return ` ${inline(value)}`;
   if (!Array.isArray(value)) return `\n${plainText(value, `${indent}  `)}`;
-  return `\n${value.map((item) => `${indent}  - ${inline(item)}`).join('\n')}`;
+  return `\n${value.map((item) => listItem(item, `${indent}  `)).join('\n')}`;
+}
+
+/** Lists of objects inside of an item stand below it, or one could not tell where each object ends. */
+function listItem(item: unknown, indent: string): string {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return `${indent}- ${inline(item)}`;
+  const entries = Object.entries(item);
+  const below = entries.filter(([, entry]) => Array.isArray(entry) && entry.some((inner) => typeof inner === 'object' && inner !== null));
+  const beside = entries.filter((entry) => !below.includes(entry));
+  return [
+    `${indent}- ${inline(Object.fromEntries(beside))}`,
+    ...below.map(([name, entry]) => `${indent}  ${name}:${afterColon(entry, `${indent}  `)}`),
+  ].join('\n');
 }
 
 /** Lists of plain values and objects of plain values stay on their line. */

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
 type Direction = 'input' | 'output';
+type Shown = z.core.JSONSchema.BaseSchema;
 
 /**
  * The schema as tools declare it, shown to clients as JSON Schema that validators of any draft understand: no `$schema` (clients
- * of 2025 fail on the one of 2020-12), and in results no ban on further fields, which would break clients at every new one, nor a
- * list of those that never lack: it takes a tenth of the whole list of tools, and every result is checked before it is sent.
+ * of 2025 fail on the one of 2020-12), and in results no ban on further fields, which would break clients at every new one.
+ *
+ * What is shown stands in every conversation, so it leaves out what a reader does not need, since arguments and results are checked
+ * here in any case: lengths of texts, and of results which fields never lack, which words a field may hold, and what is inside of
+ * objects that are declared as brief.
  */
 export function portable<Schema extends z.ZodObject>(schema: Schema) {
   const show = (io: Direction) => () => {
@@ -15,10 +19,17 @@ export function portable<Schema extends z.ZodObject>(schema: Schema) {
   return { '~standard': { ...schema['~standard'], jsonSchema: { input: show('input'), output: show('output') } } };
 }
 
-function loosen(jsonSchema: z.core.JSONSchema.BaseSchema, io: Direction): void {
-  delete jsonSchema.propertyNames;
-  const isOpen = typeof jsonSchema.additionalProperties === 'object' && Object.keys(jsonSchema.additionalProperties).length === 0;
+function loosen(jsonSchema: Shown, io: Direction): void {
+  drop(jsonSchema, 'propertyNames', 'minLength', 'maxLength');
+  if (jsonSchema.format !== undefined) drop(jsonSchema, 'pattern');
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) drop(jsonSchema, 'maximum');
   if (io === 'input') return;
-  if (isOpen || jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-  delete jsonSchema.required;
+  const isOpen = typeof jsonSchema.additionalProperties === 'object' && Object.keys(jsonSchema.additionalProperties).length === 0;
+  if (isOpen || jsonSchema.additionalProperties === false) drop(jsonSchema, 'additionalProperties');
+  drop(jsonSchema, 'required', 'enum', 'minItems', 'maxItems');
+  if (jsonSchema.isBrief) drop(jsonSchema, 'isBrief', 'properties', 'additionalProperties', 'items');
+}
+
+function drop(jsonSchema: Shown, ...keys: (keyof Shown)[]): void {
+  for (const key of keys) delete jsonSchema[key];
 }

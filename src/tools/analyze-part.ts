@@ -7,10 +7,9 @@ export const analyzePart = defineTool({
   name: 'analyze_part',
   title: 'Analyze part',
   description:
-    'Measures a part file and says whether and how it can be made and what it costs: size, volume, mesh health, thinnest wall and ' +
-    'narrowest gap with their places, what fails against the limits of process, machine and material, cost. Start here. Without process ' +
-    'all are compared and the feasible ones ranked. Runs on this machine, usually in seconds, unless the user wants platform "3dspark", ' +
-    'which takes minutes. While state is "running", call get_job with the job. For pictures or the 3D model call fetch_file afterwards.',
+    'Measures a part file and says whether and how it can be made and what it costs: size, mesh health, thinnest wall and narrowest ' +
+    'gap with their places, what fails in which process. Start here. Takes seconds here, minutes at "3dspark". Several ' +
+    'files: compare_parts. While state is "running", call get_job. Pictures, 3D model: fetch_file.',
   annotations: startsJob,
 
   input: fields('file', 'platform', 'process', 'material', 'lotSize', 'units', 'force', 'waitSeconds'),

@@ -9,9 +9,10 @@ export const fetchFile = defineTool({
   name: 'fetch_file',
   title: 'Fetch file',
   description:
-    'Saves one file of an analyzed part in the output folder and returns its path. Pictures (thumbnail, of local parts with thin ' +
-    'walls marked; heatmap: wall thickness in color) are also shown. Of a 3D Spark part name the platform. What has to ' +
-    'be made first may take longer: while state is "running", call get_job. Never overwrites a file.',
+    'Saves one file of an analyzed part in the output folder and returns its path. Pictures (thumbnail, of local parts with findings ' +
+    'marked; heatmap: wall thickness; overhangMap: build pose; sectionView: cut through the thinnest wall) are also shown. ' +
+    'Of a 3D Spark part name the platform. What has to be made first may take longer: while state is "running", call get_job. ' +
+    'Never overwrites a file.',
   annotations: startsJob,
 
   input: fields('partId', 'kind', 'platform', 'basename', 'saveAs'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineTool, readsVendor } from '../mcp/tool.js';
+import { briefly } from '../vocabulary.js';
 import { caseId } from './coldstream-fields.js';
 
 const text = z.string().nullable();
@@ -28,9 +29,15 @@ export const getCase = defineTool({
     resolution: text,
     processingMethod: text,
     expectedStartAt: text,
-    regions: z.array(Component.extend({ subregions: z.array(Component), boundaries: z.array(Component) })),
+    regions: briefly(
+      z.array(Component.extend({ subregions: z.array(Component), boundaries: z.array(Component) })),
+      'Each with id, name, type, subregions[], boundaries[]',
+    ),
     leftOut: z.number().optional(),
-    interfaces: z.array(z.object({ id: z.string(), betweenRegions: z.array(z.string()), type: text })),
+    interfaces: briefly(
+      z.array(z.object({ id: z.string(), betweenRegions: z.array(z.string()), type: text })),
+      'id, betweenRegions[], type',
+    ),
     validation: z.object({ isValid: z.boolean(), messages: z.array(Message) }).optional(),
     estimate: z.record(z.string(), z.number()).optional(),
     results: z.array(z.object({ quantity: z.string(), iterations: z.number(), first: z.number().nullable(), last: z.number().nullable() })),

@@ -1,5 +1,6 @@
 import { defineTool, startsJob } from '../mcp/tool.js';
 import { FollowedJob, fields } from '../vocabulary.js';
+import { linksTo } from './comparison-files.js';
 import { toJobReport } from './job-report.js';
 
 export const getJob = defineTool({
@@ -16,4 +17,6 @@ export const getJob = defineTool({
   async run({ job, waitSeconds }, { jobs }, call) {
     return toJobReport(await jobs.get(job, waitSeconds, call));
   },
+
+  attach: ({ result }) => linksTo(result),
 });

@@ -8,7 +8,7 @@ export const getStatus = defineTool({
   title: 'Get status',
   description:
     'Says whether this server is set up well: platforms, whether their credentials work, when they may be asked again, folders, ' +
-    'limits, wrong settings.',
+    'the catalog in use, limits, wrong settings.',
   annotations: readsVendor,
 
   input: z.strictObject({}),
@@ -27,6 +27,7 @@ export const getStatus = defineTool({
       }),
     ),
     folders: z.array(Folder),
+    catalog: z.string(),
     limits: z.record(z.string(), z.number()),
     runningJobs: z.number(),
     problems: z.array(z.string()),

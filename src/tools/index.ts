@@ -3,6 +3,7 @@ import type { Services } from '../services.js';
 import type { Toolset } from '../vocabulary.js';
 import { analyzePart } from './analyze-part.js';
 import { cancelJob } from './cancel-job.js';
+import { compareParts } from './compare-parts.js';
 import { deletePartFile } from './delete-part-file.js';
 import { evoDownloadFile } from './evo-download-file.js';
 import { evoListFiles } from './evo-list-files.js';
@@ -25,7 +26,7 @@ import { uploadStlFile } from './upload-stl-file.js';
 
 /** In the order in which clients show them. */
 const toolsOf: Record<Toolset, Tool[]> = {
-  parts: [analyzePart, getJob, fetchFile, getPart, listJobs, cancelJob, listCatalog, getStatus],
+  parts: [analyzePart, compareParts, getJob, fetchFile, getPart, listJobs, cancelJob, listCatalog, getStatus],
   '3dspark': [uploadAsset, prepareRfq, deletePartFile],
   coldstream: [uploadComponentFile, uploadCaseFile, uploadStlFile, findCases, getCase, runCase],
   evo: [evoUploadFile, evoListFiles, evoDownloadFile],

@@ -1,6 +1,6 @@
 import { ConfigError, type ExpectedError, InputError, JobError, VendorError } from '../errors.js';
 import type { JobView } from '../jobs/job-kind.js';
-import { type JobResult, type PartResult, vendorNames } from '../vocabulary.js';
+import { type ComparisonResult, type JobResult, type PartResult, vendorNames } from '../vocabulary.js';
 
 /** A job in the words of a tool's answer. */
 export function toJobReport<Result extends JobResult>(view: JobView<Result>) {
@@ -27,11 +27,12 @@ function restarted({ attempts, state }: JobView<unknown>): string | undefined {
     : `The server was stopped while it worked on this; it was taken up ${attempts} times.`;
 }
 
-function whatNext({ state, platform, progress, failure, result, partId, upload }: JobView<JobResult>): string {
+function whatNext({ state, platform, kind, progress, failure, result, partId, upload }: JobView<JobResult>): string {
   if (state === 'running') return `${progress.message}. Call get_job with this job to wait for the result.`;
   if (state === 'paused') return `${progress.message}.`;
   if (state === 'interrupted') return 'The server was stopped while it worked on this. Call get_job with this job to take it up again.';
   if (state === 'failed') return `${failure?.message} ${failure?.hint}`;
+  if (state === 'cancelled' && kind === 'comparison') return 'Cancelled. Rows that are done are kept: compare_parts goes on from them.';
   if (state === 'cancelled') return cancelled(platform, partId, upload?.isCommitted);
   if (!result) return 'The result was removed from this machine. Make the same call with force: true to get it again.';
   return isPartResult(result) ? `${verdict(result)} ${whereFilesAre(platform)}` : whatWasDone({ platform, partId, upload }, result);
@@ -44,6 +45,7 @@ function whereFilesAre(platform: string): string {
 
 /** The time shows which answers are old ones. */
 function whatWasDone({ platform, partId, upload }: Pick<JobView<JobResult>, 'platform' | 'partId' | 'upload'>, result: JobResult): string {
+  if (isComparison(result)) return `${result.summary} The table is saved as ${result.table.path}.`;
   if ('path' in result && typeof result.path === 'string' && platform !== 'evo') return `Saved as ${result.path}.`;
   if (!upload) return `${result.name} is saved.`;
   const sent = `${upload.file} was sent to ${vendorOf(platform)} at ${upload.at}`;
@@ -64,6 +66,10 @@ function cancelled(platform: string, partId: string | undefined, isSent = false)
     : isSent
       ? 'Cancelled after the file was sent and before the vendor had answered: it may have arrived there.'
       : 'Cancelled before the file had arrived at the vendor.';
+}
+
+function isComparison(result: JobResult): result is ComparisonResult {
+  return 'summary' in result && 'table' in result;
 }
 
 function isPartResult(result: JobResult): result is PartResult {

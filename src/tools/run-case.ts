@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { changesVendor, defineTool } from '../mcp/tool.js';
-import { FollowedJob, fields } from '../vocabulary.js';
+import { briefly, FollowedJob, fields } from '../vocabulary.js';
 import { caseId } from './coldstream-fields.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
 
@@ -10,26 +10,23 @@ export const runCase = defineTool({
   title: 'Run ColdStream case',
   description:
     'Runs a ColdStream case, which spends credits. First call it without confirm: it validates the case, estimates the credits and ' +
-    'submits nothing. Tell the user, and call with those credits and confirm: true only when the user agrees. A run takes minutes to ' +
-    'days: while state is "running", call get_job now and then. Its documents are saved on this machine.',
+    'submits nothing. Tell the user, and call with those credits and confirm: true only when the user agrees. Takes minutes to days: ' +
+    'while state is "running", call get_job now and then. Saves the documents.',
   annotations: changesVendor,
 
   input: fields('waitSeconds').extend({
     caseId,
-    resolution: z.enum(['conceptual', 'draft', 'detailed']).describe('How fine it is calculated'),
-    processingMethod: z
-      .enum(['correlation', 'cfd', 'cfd reinforced'])
-      .optional()
-      .describe('How it is calculated. Default: as ColdStream has it'),
-    priorityLevel: z.enum(['low', 'medium', 'high']).optional().describe('Place in the queue. Default: as ColdStream has it'),
-    credits: z.int().min(1).optional().describe('Credits to spend, as the user agreed to them'),
-    confirm: z.boolean().default(false).describe('The user has agreed to spend the credits'),
-    force: z.boolean().default(false).describe('Run again although the same run was made before'),
+    resolution: z.enum(['conceptual', 'draft', 'detailed']).describe('Fineness'),
+    processingMethod: z.enum(['correlation', 'cfd', 'cfd reinforced']).optional().describe('Default: as ColdStream has it'),
+    priorityLevel: z.enum(['low', 'medium', 'high']).optional().describe('Default: as ColdStream has it'),
+    credits: z.int().min(1).optional().describe('As the user agreed to them'),
+    confirm: z.boolean().default(false).describe('The user has agreed'),
+    force: z.boolean().default(false).describe('Run it once more'),
   }),
   output: z.object({
     ...FollowedJob.partial().shape,
     isValid: z.boolean().optional(),
-    validationMessages: z.array(z.object({ severity: z.string(), text: z.string() })).optional(),
+    validationMessages: briefly(z.array(z.object({ severity: z.string(), text: z.string() })), 'severity, text').optional(),
     estimate: z.record(z.string(), z.number()).optional(),
     credits: z.number().optional(),
   }),

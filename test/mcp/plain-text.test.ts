@@ -17,3 +17,16 @@ test('a text of several lines cannot pass for facts of ours', () => {
 
   expect(text).toBe('subject: Quotation\nbody:\n  | Dear all,\n  | \n  | isError: false\n  | path: /tmp/evil\npath: /saved.zip');
 });
+
+test('objects inside of a list item stand on lines of their own below it', () => {
+  const text = plainText({
+    files: [
+      { name: 'a.stl', rows: [{ option: 2, fails: ['mesh'] }, { option: 1 }], size: 3 },
+      { name: 'b.stl', rows: [] },
+    ],
+  });
+
+  expect(text).toBe(
+    'files:\n  - name: a.stl, size: 3\n    rows:\n      - option: 2, fails: [mesh]\n      - option: 1\n  - name: b.stl, rows: []',
+  );
+});

@@ -10,7 +10,7 @@ const kebab = (name: string) => name.replaceAll('_', '-');
 test.each(tools.map(({ name }) => name))('%s has one name in all its spellings', (name) => {
   const file = `src/tools/${kebab(name)}.ts`;
 
-  expect(name).toMatch(/^(evo_)?(analyze|get|list|cancel|fetch|upload|prepare|delete|find|run|download)_[a-z_]+$/);
+  expect(name).toMatch(/^(evo_)?(analyze|compare|get|list|cancel|fetch|upload|prepare|delete|find|run|download)_[a-z_]+$/);
   expect(name.length).toBeLessThanOrEqual(40);
   expect(existsSync(file)).toBe(true);
   expect(readFileSync(file, 'utf8')).toContain(`export const ${camel(name)} = defineTool({`);
@@ -22,7 +22,17 @@ test('every tool file is in the list', () => {
   expect(inFolder.sort()).toEqual(tools.map(({ name }) => `${kebab(name)}.ts`).sort());
 });
 
-const partTools = ['analyze_part', 'get_job', 'fetch_file', 'get_part', 'list_jobs', 'cancel_job', 'list_catalog', 'get_status'];
+const partTools = [
+  'analyze_part',
+  'compare_parts',
+  'get_job',
+  'fetch_file',
+  'get_part',
+  'list_jobs',
+  'cancel_job',
+  'list_catalog',
+  'get_status',
+];
 const account = { SPARK_USERNAME: 'ada', SPARK_PASSWORD: 'secret', SPARK_CLIENT_ID: 'mcp' };
 
 async function offered(environment: Record<string, string>): Promise<string[]> {
@@ -57,9 +67,20 @@ test('the list that a client gets is complete, portable and small', async () => 
   expect(JSON.stringify(listed.tools).length).toBeLessThanOrEqual(12 * 1024);
 });
 
+test('all tools together, and each of them, leave room in a conversation', async () => {
+  const { client } = await connect({ PART_SANDBOX: '1' });
+
+  const { tools: listed } = await client.listTools();
+
+  expect(listed.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+  expect(JSON.stringify(listed).length).toBeLessThanOrEqual(30 * 1024);
+  // Some 450 tokens of the encoding o200k.
+  expect(listed.filter((tool) => JSON.stringify(tool).length > 1_800).map(({ name }) => name)).toEqual([]);
+});
+
 test('the instructions start with the order of calls and survive the cut that clients make', () => {
   expect(instructions).toMatch(/^Order of calls: analyze_part/);
   expect(Buffer.byteLength(instructions)).toBeLessThan(2_048);
-  for (const [word] of instructions.matchAll(/\b(analyze|get|list|cancel|fetch|upload|prepare|delete)_\w+/g))
+  for (const [word] of instructions.matchAll(/\b(analyze|compare|get|list|cancel|fetch|upload|prepare|delete)_\w+/g))
     expect(tools.map(({ name }) => name)).toContain(word);
 });

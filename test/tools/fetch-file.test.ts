@@ -35,6 +35,50 @@ test.each(['thumbnail', 'heatmap'])('the %s is a picture on disk and in the conv
   expect((answer.structured.sizeBytes as number) < 200_000).toBe(true);
 });
 
+test.each([
+  ['overhangMap', 'overhang-map.png'],
+  ['sectionView', 'section-view.png'],
+])('the %s is drawn when it is asked for, and then kept', async (kind, document) => {
+  const answer = await call(client, 'fetch_file', { partId, kind, saveAs: `first-${document}` });
+  const again = await call(client, 'fetch_file', { partId, kind });
+
+  expect(decodePng(await readFile(pathOf(answer)))).toMatchObject({ widthPx: 1024, heightPx: 768 });
+  expect(again.structured).toMatchObject({
+    path: join(folder, 'output', `rib-${kind}.png`),
+    uri: `part://local/${partId}/${document}`,
+    mimeType: 'image/png',
+    sha256: answer.structured.sha256,
+  });
+  expect(answer.content.map(({ type }) => type)).toEqual(['text', 'image', 'resource_link']);
+});
+
+test('a part without any wall has no section, and says why', async () => {
+  const open = join(folder, 'open.stl');
+  const corner = { positions: Float64Array.of(0, 0, 0, 30, 0, 0, 0, 30, 0, 0, 0, 30), indices: Uint32Array.of(0, 1, 2, 0, 1, 3) };
+  await writeFile(open, binaryStl(corner));
+  const { structured } = await call(client, 'analyze_part', { file: open, process: 'slm' });
+
+  const { isError, text } = await call(client, 'fetch_file', { partId: structured.partId as string, kind: 'sectionView' });
+
+  expect(isError).toBe(true);
+  expect(text).toContain('No wall of open.stl was found, so there is no thinnest one to cut through.');
+});
+
+test('no picture is drawn with a catalog that the part was not judged by', async () => {
+  const catalog = join(folder, 'catalog.json');
+  await writeFile(
+    catalog,
+    JSON.stringify({ processes: { slm: { minWallThicknessMm: { value: 0.2, source: 'own trials', date: '2026-01-01' } } } }),
+  );
+  const { client: other } = await connect({ PART_CATALOG: catalog, PART_DIRS: folder, PART_STATE_DIR: join(folder, 'state') });
+  const { structured } = await call(client, 'analyze_part', { file, process: 'sls' });
+
+  const { isError, text } = await call(other, 'fetch_file', { partId: structured.partId as string, kind: 'overhangMap' });
+
+  expect(isError).toBe(true);
+  expect(text).toContain('was made with another catalog, or by another version of this server');
+});
+
 test('the 3D model is a GLB', async () => {
   const answer = await call(client, 'fetch_file', { partId, kind: 'visualization' });
 

@@ -28,7 +28,7 @@ test('a section that is not there names what is', async () => {
 
   expect(isError).toBe(true);
   expect(text).toBe(
-    'The full report has no place "mesh_checks.nonsense": "nonsense" is not there.\nAccepted there: upload_file, analysis_mesh, actions_performed_on_initial_mesh.',
+    'The full report has no place "mesh_checks.nonsense": "nonsense" is not there.\nAccepted there: upload_file, analysis_mesh, actions_performed_on_initial_mesh, local_engine.',
   );
 });
 

@@ -9,12 +9,25 @@ test('the processes are listed with their limits and where each comes from', asy
   const { structured, text } = await call(client, 'list_catalog', { kind: 'processes' });
 
   const { entries } = structured as Entries;
-  expect(entries.map(({ values }) => values.id)).toEqual(['slm', 'sls', 'mjf', 'sla', 'fdm']);
+  expect(entries.map(({ values }) => values.id)).toEqual(
+    expect.arrayContaining(['slm', 'ebm', 'bjt', 'dmls', 'sls', 'mjf', 'sla', 'msla', 'fdm']),
+  );
   expect(entries[0]).toMatchObject({
     values: { minWallThicknessMm: 0.5, minGapSizeMm: 0.5 },
     sources: { minWallThicknessMm: expect.stringMatching(/Fathom.*\(stated, 2026-11\)/) },
   });
   expect(text.length).toBeLessThan(20_000);
+});
+
+test('how a process is priced is listed when it is named', async () => {
+  const { client } = await connect();
+
+  const { structured } = await call(client, 'list_catalog', { kind: 'processes', process: 'slm' });
+
+  const [slm, ...others] = (structured as Entries).entries;
+  expect(others).toEqual([]);
+  expect(slm).toMatchObject({ values: { cost: { model: 'layers', supportDensity: 0.1 } } });
+  expect(slm?.sources['cost.supportDensity']).toContain('sup_vol_real / sup_vol_full');
 });
 
 test('with a process only its machines and materials are listed', async () => {
