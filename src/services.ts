@@ -1,18 +1,21 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.js';
+import { openCompared } from './comparison/compared-files.js';
+import { createComparisonJob } from './comparison/comparison-job.js';
 import type { Config } from './config.js';
-import { defaultCatalog } from './engine/catalog/catalog.js';
+import { createCatalogFile } from './engine/catalog/catalog-file.js';
 import { type CatalogKind, catalogRows } from './engine/catalog/catalog-rows.js';
 import { createEngine } from './engine/engine.js';
 import { openAnyFile } from './files/any-file.js';
 import { openAttachment } from './files/attachment-file.js';
 import { openPartFile, type PartFile } from './files/part-file.js';
 import { sweepPartials } from './files/partial.js';
-import type { JobKind } from './jobs/job-kind.js';
-import { createJobs } from './jobs/jobs.js';
+import type { JobKind, JobView } from './jobs/job-kind.js';
+import { createJobs, type Jobs } from './jobs/jobs.js';
 import { createJournal } from './jobs/journal.js';
 import { type Accounts, readOffers, requireOffered } from './offers.js';
+import type { AnalysisOrder } from './order.js';
 import { createPartFiles } from './parts/part-files.js';
 import { createPartStore } from './parts/part-store.js';
 import { createAplosAccount } from './platforms/aplos/account.js';
@@ -38,7 +41,7 @@ import { createSparkActions } from './platforms/spark/part-actions.js';
 import { createSparkPartSource } from './platforms/spark/part-source.js';
 import { readStatus } from './status.js';
 import { version } from './version.js';
-import type { JobPlatformId, JobResult } from './vocabulary.js';
+import type { JobPlatformId, JobResult, PartResult } from './vocabulary.js';
 
 /** What tools may use. Built once per process, outside the protocol: a client may make the protocol's server twice. */
 export type Services = ReturnType<typeof createServices>;
@@ -52,6 +55,7 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     timeoutS: config.get('ENGINE_TIMEOUT_S'),
     memoryMb: config.get('ENGINE_MEMORY_MB'),
   }));
+  const catalog = createCatalogFile(() => config.get('PART_CATALOG'));
   const sandbox = createOwnSandbox(engine, () => config.get('PART_SANDBOX_SPEED'), clock);
   const account = createSparkAccount(config, clock, async () => (await sandbox.start()).spark);
   const spark = createSparkActions(account, parts);
@@ -68,10 +72,23 @@ export function createServices(config: Config, childFile: string, clock: Clock =
   const aplosAccount = createAplosAccount(config, clock, async () => (await sandbox.start()).aplos);
   const caseLine = createCaseLine();
 
+  const analyses: Record<string, JobKind<AnalysisOrder, PartResult>> = {
+    local: createLocalAnalysis({ engine, parts, version, readCatalog: catalog.read }),
+    '3dspark': createSparkAnalysis(account, parts, clock),
+  };
+  const comparison = createComparisonJob({
+    analyze: async (platform, order, waitSeconds, call) =>
+      // What this kind of job comes to.
+      (await jobs.run(platform, 'analysis', order, { force: false, waitSeconds }, call)) as JobView<PartResult>,
+    keyOf: (platform, order) => analyses[platform]?.identify(order).key ?? platform,
+    parts,
+    outputFolder,
+    engineProcesses: () => config.get('ENGINE_PROCESSES'),
+  });
   const kinds = [
-    createLocalAnalysis(engine, parts, version),
-    createLocalFileJob({ engine, parts, openPart, outputFolder }),
-    createSparkAnalysis(account, parts, clock),
+    ...Object.values(analyses),
+    comparison,
+    createLocalFileJob({ engine, parts, version, readCatalog: catalog.read, openPart, outputFolder }),
     createSparkFileJob(account, parts, outputFolder),
     createSparkAssetJob(account, clock),
     createColdstreamUploadJob(coldstreamAccount, caseLine, clock),
@@ -81,7 +98,7 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     createNcaJob(aplosAccount, { inWorkFolder: parts.inWorkFolder, outputFolder }, clock),
   ];
   const journal = createJournal(join(config.get('PART_STATE_DIR'), 'jobs'));
-  const jobs = createJobs<JobResult>(journal, kinds as JobKind<unknown, JobResult>[], clock);
+  const jobs: Jobs<JobResult> = createJobs<JobResult>(journal, kinds as JobKind<unknown, JobResult>[], clock);
   const accounts: Accounts = { '3dspark': account, coldstream: coldstreamAccount, evo: evoAccount, aplos: aplosAccount };
   const coldstream = createColdstreamActions(coldstreamAccount, clock);
   const evo = createEvoActions(evoAccount, (path) => openAnyFile(path, reach()));
@@ -92,8 +109,8 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     config,
     parts,
     partFiles: createPartFiles(parts, config, openPart, { '3dspark': createSparkPartSource(account, parts) }),
-    catalog: { rows: (kind: CatalogKind, process?: string) => catalogRows(defaultCatalog, kind, process) },
-    status: () => readStatus(config, journal, { '3dspark': spark, coldstream, evo, aplos }),
+    catalog: { rows: (kind: CatalogKind, process?: string) => catalogRows(catalog.read().catalog, kind, process) },
+    status: () => readStatus(config, journal, { '3dspark': spark, coldstream, evo, aplos }, catalog.describe()),
     offers,
     jobs,
     spark,
@@ -102,6 +119,9 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     aplos,
     sandbox,
     openPart,
+
+    /** @throws {InputError} when none of the files can be used. */
+    openCompared: (paths: string[]) => openCompared(paths, openPart),
 
     /** @throws {InputError} when the document is missing, not allowed, or of no kind that is sent. */
     openAttachment: (path: string) => openAttachment(path, reach()),

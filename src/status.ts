@@ -18,7 +18,7 @@ const prefixes: Record<VendorId, string> = { '3dspark': 'SPARK_', coldstream: 'C
 const limitNames = ['ENGINE_PROCESSES', 'ENGINE_TIMEOUT_S', 'ENGINE_MEMORY_MB'] as const;
 
 /** How this server is set up, and what is wrong with it, within 2 s. Repeats no value of a variable but folders. */
-export async function readStatus(config: Config, journal: Journal, vendors: Vendors) {
+export async function readStatus(config: Config, journal: Journal, vendors: Vendors, catalog: { used: string; problem?: string }) {
   const { isWrong, problems } = wrongSettings(config);
   const checkVendors = Promise.all((Object.keys(vendors) as VendorId[]).map((id) => readVendor(id, vendors, isWrong)));
   const folders = await Promise.all([
@@ -39,9 +39,10 @@ export async function readStatus(config: Config, journal: Journal, vendors: Vend
     node: process.version,
     platforms,
     folders,
+    catalog: catalog.used,
     limits: Object.fromEntries(limitNames.filter((name) => !isWrong(name)).map((name) => [name, config.get(name)])),
     runningJobs: await countRunning(journal),
-    problems: [...problems, ...folderProblems, ...signInProblems],
+    problems: [...problems, ...(catalog.problem ? [catalog.problem] : []), ...folderProblems, ...signInProblems],
   };
 }
 

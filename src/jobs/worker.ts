@@ -16,6 +16,8 @@ export type ActiveJob = {
   listeners: Set<Call['progress']>;
   /** True once an answer has named the job: someone may come back for it. */
   isHandedOut: boolean;
+  /** True once it was told that the job's record cannot be written. */
+  isSilent?: boolean;
 };
 
 export type KindName = Pick<JobRecord, 'platform' | 'kind'>;
@@ -88,7 +90,8 @@ export function createWorker<Result>(journal: Journal, kindOf: (name: KindName) 
       if (record?.cancelRequested) job.stop.abort();
       else if (record?.progress.fraction !== job.progress.fraction) await change(id, (current) => ({ ...current, progress: job.progress }));
     } catch (error) {
-      logFailure(`job ${id} could not be marked as alive`, error);
+      if (!job.isSilent) logFailure(`job ${id} could not be marked as alive`, error);
+      job.isSilent = true;
     }
   }
 

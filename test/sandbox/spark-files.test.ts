@@ -103,7 +103,7 @@ test.each([
 
   expect(started.json).toBe('Celery worker for storing oriented CAD started.');
   expect(early).toMatchObject(notInStorage);
-  expect(engine.orientations).toEqual([{ name: fileName, format, rotationDeg: { x: 90, y: 0, z: -45 } }]);
+  expect(engine.orientations).toEqual([{ name: fileName, format, rotationDeg: { x: 90, y: 0, z: 315 } }]);
   expect(Buffer.from(answer.bytes).toString()).toBe(`turned content of ${fileName}`);
   expect(answer.name).toBe(disposition);
 });

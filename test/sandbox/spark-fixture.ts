@@ -50,7 +50,15 @@ export const engineReport = {
     ['c'.repeat(32)]: {
       ...{ name: 'SLM | 316L', prc: 'Selective laser melting', prc_acronym: 'slm', tech: 'additive_manufacturing' },
       ...{ material_name: '316L', machine_name: 'SLM 500', fits_mac: true, or_bb_x: 11, or_bb_y: 21, or_bb_z: 31 },
-      ...{ rot_cost_euler: { x: 90, y: 0, z: -45 }, part_mass: 47.7, leadtime: 3, cost: { cost_pp: 12.5, cost_pl: 25 } },
+      ...{
+        rot_x_cost: 90,
+        rot_y_cost: 0,
+        rot_z_cost: 315,
+        rot_cost_euler: { x: 90, y: -45, z: 0 },
+        part_mass: 47.7,
+        leadtime: 3,
+        cost: { cost_pp: 12.5, cost_pl: 25 },
+      },
       feasibility: {
         thickness: { t_lim_min: 0.5, t_min: 1.5, t_min_chk: true },
         gap_size: { gap_min_chk: false },

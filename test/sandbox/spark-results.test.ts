@@ -201,7 +201,7 @@ test('a process chain has exactly the documented fields, null where the engine k
       has_scaling: false,
       scale: [1, 1, 1],
     },
-    ...{ cost: { cost_pp: 12.5, cost_pl: 25, cost_pj: null }, rot_cost_euler: { x: 90, y: 0, z: -45 }, labor: { labor_pp: null } },
+    ...{ cost: { cost_pp: 12.5, cost_pl: 25, cost_pj: null }, rot_cost_euler: { x: 90, y: -45, z: 0 }, labor: { labor_pp: null } },
     ...{ machine_bld_size_x: 500, machine_bld_size_y: 280, machine_bld_size_z: 365, scaled_bounding_box: [10, 20, 30] },
     ...{ scaled_minimal_bounding_box: [9, 19, 29], scaled_oriented_bounding_box: [11, 21, 31], scaled_part_volume: 6 },
     mat_id: expect.stringMatching(/^[0-9a-f]{32}$/),

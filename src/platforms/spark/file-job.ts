@@ -9,6 +9,7 @@ import { type FileOrder, type NamedFile, savePartFile, storedNames } from '../..
 import { NoAnswer } from '../../vendors/spark/answer.js';
 import { NotInStorage } from '../../vendors/spark/refusals.js';
 import { taskNames } from '../../vendors/spark/task-events.js';
+import type { FileKind } from '../../vocabulary.js';
 import { withPulse } from '../pulse.js';
 import type { SparkAccount, SparkConnection } from './account.js';
 import { heedRefusals } from './setbacks.js';
@@ -27,7 +28,7 @@ export function createSparkFileJob(account: SparkAccount, parts: PartStore, outp
     const { kind, partId } = order;
     const options = { signal: call.signal, progress: (fraction: number, message: string) => call.progress(0.5 + fraction / 2, message) };
     if (kind === 'asset') return (await spark.downloadAsset(partId, requireBasename(order), to, options)).fileName;
-    if (kind === 'heatmap' || kind === 'fullResult') throw hasNone(kind);
+    if (isOnlyLocal(kind)) throw hasNone(kind);
     return (await spark.download(kind, partId, to, options)).fileName;
   }
 
@@ -149,6 +150,13 @@ function taskId({ partId, kind }: FileOrder): string {
 function requireBasename({ basename: asset }: FileOrder): string {
   if (asset) return asset;
   throw new InputError('Which asset is not said.', 'Give its file name as basename; get_part with section "assets" lists those of a part.');
+}
+
+const onlyLocal = ['heatmap', 'overhangMap', 'sectionView', 'fullResult', 'reportPdf'] as const;
+
+/** A full report comes with the analysis; the others 3D Spark does not make. */
+function isOnlyLocal(kind: FileKind): kind is (typeof onlyLocal)[number] {
+  return onlyLocal.some((name) => name === kind);
 }
 
 function hasNone(kind: string): InputError {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { defaultCatalog } from '../../engine/catalog/catalog.js';
 import { ExpectedError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import type { PartResult } from '../../vocabulary.js';
@@ -56,7 +57,8 @@ async function measure(world: World, file: FileEntry, signal: AbortSignal): Prom
   const outputFolder = await mkdtemp(join(tmpdir(), 'part-analysis-convert-'));
   const part = { ...kept, name: file.fileName, format: 'step' as const, modifiedMs: world.clock.now() };
   try {
-    const request = { partId: String(file.id), order: { file: part, process: 'slm', lotSize: 1 }, outputFolder };
+    const order = { file: part, process: 'slm', lotSize: 1 };
+    const request = { partId: String(file.id), order, catalog: defaultCatalog, outputFolder };
     const result: Partial<PartResult> = await world.options.engine.analyze(request, silentCall(signal));
     const glb = await readFile(join(outputFolder, 'visualization.glb'));
     return { bodies: result.bodies ?? 1, triangles: trianglesOfGlb(glb) };

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { defaultCatalog } from '../../engine/catalog/catalog.js';
+import type { Catalog } from '../../engine/catalog/schema.js';
 import { ExpectedError, JobError } from '../../errors.js';
 import { type PartFormat, requirePartFormat } from '../../files/formats.js';
 import { printableText } from '../../files/names.js';
@@ -9,6 +11,12 @@ import { bytesOf, type StoredFile } from '../stored-file.js';
 import { recordOf } from './documented.js';
 import type { Analysis, Part } from './parts.js';
 import { pause, silentCall, type World } from './world.js';
+
+/** 3D Spark's primary process chain is in general one of additive manufacturing. */
+const printing: Catalog = {
+  ...defaultCatalog,
+  processes: defaultCatalog.processes.filter(({ technology }) => technology === 'additive_manufacturing'),
+};
 
 /** Where the engine leaves its files of a part. */
 export function outputFolderOf(part: Part): string {
@@ -39,7 +47,7 @@ async function analyze({ engine, options }: World, part: Part, cad: StoredFile, 
     if (options.partWithFault?.(cad.basename) === 'analysis fails') throw new JobError('The analysis failed.', 'This sandbox was told so.');
     await mkdir(outputFolder, { mode: 0o700 });
     await engine.analyze(
-      { partId: part.id, order: { file: partFileOf(cad), process, material, lotSize }, outputFolder },
+      { partId: part.id, order: { file: partFileOf(cad), process, material, lotSize }, catalog: printing, outputFolder },
       silentCall(signal),
     );
     const text = await bytesOf(join(outputFolder, 'full-result.json'));

@@ -22,7 +22,7 @@ type Hit = { material: Material; word: string; count: number };
  */
 export function drawingResults(bytes: Uint8Array): Record<string, unknown> {
   const text = Buffer.from(bytes).toString('latin1');
-  const hits = defaultCatalog.materials.flatMap((material) => bestHit(material, text));
+  const hits = printedMaterials().flatMap((material) => bestHit(material, text));
   const total = hits.reduce((sum, { count }) => sum + count, 0);
   const materials = hits.map((hit) => ({ ...levels(hit), confidence: hit.count / total, am_material: named(hit.material.name) }));
   const best = hits.toSorted((a, b) => b.count - a.count).map(({ material }) => named(material.name));
@@ -31,6 +31,12 @@ export function drawingResults(bytes: Uint8Array): Record<string, unknown> {
     detected_dimension: null,
     drawing_analysis: { drawing_analysis: { top_x_material_list: materials, top_x_am_material_list: best } },
   };
+}
+
+/** A bar or a sheet of the same alloy would be named a second time. */
+function printedMaterials(): Material[] {
+  const printing = defaultCatalog.processes.filter(({ technology }) => technology === 'additive_manufacturing');
+  return defaultCatalog.materials.filter(({ name }) => printing.some(({ materials }) => materials.includes(name)));
 }
 
 /** The spelling of the material that occurs most often, with the hits of all its spellings; none when it does not occur. */

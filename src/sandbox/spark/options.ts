@@ -1,4 +1,5 @@
 import type { Call } from '../../call.js';
+import type { Catalog } from '../../engine/catalog/schema.js';
 import type { PartFile } from '../../files/part-file.js';
 import type { AnalysisOrder } from '../../order.js';
 import type { PartResult } from '../../vocabulary.js';
@@ -8,7 +9,7 @@ import type { Faults, LoggedRequest } from '../faults.js';
 /** What stands behind the emulated platform: whatever it answers was measured. */
 export type SandboxEngine = {
   /** Leaves `full-result.json`, `thumbnail.png` and `visualization.glb` in the output folder. */
-  analyze(request: { partId: string; order: AnalysisOrder; outputFolder: string }, call: Call): Promise<PartResult>;
+  analyze(request: { partId: string; order: AnalysisOrder; catalog: Catalog; outputFolder: string }, call: Call): Promise<PartResult>;
   orient(request: { file: PartFile; rotationDeg: { x: number; y: number; z: number }; outputPath: string }, call: Call): Promise<void>;
 };
 

@@ -5,7 +5,6 @@ import { Refused } from '../answers.js';
 import { removeFile, type StoredFile, storeFile } from '../stored-file.js';
 import { workbook } from '../workbook.js';
 import { partFileOf } from './analysis.js';
-import { recordOf } from './documented.js';
 import { notInStorage, type Part, type TaskFile } from './parts.js';
 import { analysisReport, primaryChain } from './report.js';
 import { reportSheets } from './report-sheets.js';
@@ -37,7 +36,7 @@ export function startOrientation(world: World, part: Part): string {
 }
 
 async function orient(world: World, part: Part, cad: StoredFile, ending: string, signal: AbortSignal): Promise<StoredFile | undefined> {
-  const { x, y, z } = recordOf(primaryChain(analysisReport(part)).rot_cost_euler);
+  const { rot_x_cost: x, rot_y_cost: y, rot_z_cost: z } = primaryChain(analysisReport(part));
   if (typeof x !== 'number' || typeof y !== 'number' || typeof z !== 'number') return undefined;
   const outputPath = join(part.folder, `${randomBytes(8).toString('hex')}${ending}`);
   await world.engine.orient({ file: partFileOf(cad), rotationDeg: { x, y, z }, outputPath }, silentCall(signal));
