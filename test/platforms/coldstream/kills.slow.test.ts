@@ -51,7 +51,7 @@ test('a server that is killed at any request of a run spends the credits once, a
   const places = await overAllKills(async (nth) => {
     const { sandbox, environment, caseId } = await emulated();
     const before = sandbox.credits();
-    const call = async () => ({ caseId, resolution: 'draft', confirm: true });
+    const call = async () => ({ caseId, resolution: 'draft', credits: 4, confirm: true });
 
     const played = await callOverKill(sandbox, nth, { environment, tool: 'run_case', call });
 
