@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { call, connect } from '../support/client.js';
+import { call, callToEnd, connect } from '../support/client.js';
 
 /**
  * Real part files against values of other programs: native OCCT for STEP, trimesh, PrusaSlicer and admesh for meshes.
@@ -30,7 +30,7 @@ const within = (folder: string) =>
 /** The unrounded numbers of the full report, as a client gets them. */
 async function measure(file: string, units?: string): Promise<Measured> {
   const { client } = await connect({ PART_DIRS: corpus! });
-  const analyzed = await call(client, 'analyze_part', { file: join(corpus!, file), ...(units && { units }) });
+  const analyzed = await callToEnd(client, 'analyze_part', { file: join(corpus!, file), ...(units && { units }) });
   expect(analyzed.text).toContain('succeeded');
   const { partId, result } = analyzed.structured as { partId: string; result: { isWatertight: boolean; bodies: number } };
   const { structured } = await call(client, 'fetch_file', { partId, kind: 'fullResult' });

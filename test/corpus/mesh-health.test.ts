@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { call, connect } from '../support/client.js';
+import { call, callToEnd, connect } from '../support/client.js';
 
 /**
  * Self-intersections, repairs, nesting, smallest boxes and the turned STEP file of real parts. See `corpus.test.ts` for PART_CORPUS.
@@ -34,7 +34,7 @@ type Result = { costPerPart: number | null; basis: Record<string, string>; findi
 async function analyzed(file: string): Promise<{ report: Report; result: Result; partId: string }> {
   const { client } = await connect({ PART_DIRS: corpus! });
   const units = /3mf$|ste?p$/i.test(file) ? {} : { units: 'mm' };
-  const { text, structured } = await call(client, 'analyze_part', { file: join(corpus!, file), waitSeconds: 50, ...units });
+  const { text, structured } = await callToEnd(client, 'analyze_part', { file: join(corpus!, file), ...units });
   expect(text).toContain('succeeded');
   const { partId, result } = structured as { partId: string; result: Result };
   const saved = await call(client, 'fetch_file', { partId, kind: 'fullResult' });
@@ -160,7 +160,7 @@ describe.skipIf(!corpus)('the turned STEP file holds the same part', () => {
   ])('%s', async (name) => {
     const measure = async (path: string) => {
       const { client } = await connect({ PART_DIRS: dirname(path) });
-      const { structured, text } = await call(client, 'analyze_part', { file: path, process: 'slm', waitSeconds: 50 });
+      const { structured, text } = await callToEnd(client, 'analyze_part', { file: path, process: 'slm' });
       expect(text).toContain('succeeded');
       const partId = structured.partId as string;
       const saved = await call(client, 'fetch_file', { partId, kind: 'fullResult' });

@@ -58,3 +58,12 @@ export async function call(client: Client, name: string, args: Record<string, un
   const text = content.map((block) => (block.type === 'text' ? block.text : '')).join('');
   return { isError: isError === true, text, structured: (structuredContent ?? {}) as Record<string, unknown>, content };
 }
+
+/** A call that starts a job, and get_job until that job runs no more. */
+export async function callToEnd(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Answer> {
+  let answer = await call(client, name, args);
+  while (answer.structured.state === 'running') {
+    answer = await call(client, 'get_job', { job: answer.structured.job, waitSeconds: 50 });
+  }
+  return answer;
+}
