@@ -14,9 +14,9 @@ const firstRevisionWithLinks = '2025-06-18';
 /** Binds each tool to the server. This is the one place where arguments, results and errors of tools meet the protocol. */
 export function registerTools(server: McpServer, tools: Tool[], services: Services): void {
   for (const tool of tools) {
-    const { name, title, description, annotations } = tool;
+    const { name, title, description, annotations, meta } = tool;
     const schemas = { inputSchema: portable(tool.input), outputSchema: portable(tool.output) };
-    server.registerTool(name, { title, description, annotations, ...schemas }, (args, context) =>
+    server.registerTool(name, { title, description, annotations, ...schemas, ...(meta && { _meta: meta }) }, (args, context) =>
       answer(server, tool, services, args, context),
     );
   }
@@ -35,7 +35,12 @@ async function answer(
     const attachments = await Promise.all((tool.attach?.(result) ?? []).map(toContent));
     const takesLinks = (server.server.getNegotiatedProtocolVersion() ?? '') >= firstRevisionWithLinks;
     const content = attachments.filter((block) => takesLinks || block.type !== 'resource_link');
-    return { structuredContent: result, content: [{ type: 'text', text: plainText(result) }, ...content] };
+    const forView = await tool.forView?.(result, services);
+    return {
+      structuredContent: result,
+      content: [{ type: 'text', text: plainText(result) }, ...content],
+      ...(forView && { _meta: forView }),
+    };
   } catch (error) {
     if (context.mcpReq.signal.aborted) throw error;
     return { isError: true, content: [{ type: 'text', text: errorText(error, `tool ${tool.name}`) }] };

@@ -35,6 +35,10 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   output: Output;
   run(input: z.output<Input>, services: Services, call: Call): Promise<z.input<Output>>;
   attach?(output: z.output<Output>): Attachment[];
+  /** What hosts, not models, read of the declaration: the view that shows its results, or who may call it. */
+  meta?: Record<string, unknown>;
+  /** What goes with an answer for the view alone, past the model. */
+  forView?(output: z.output<Output>, services: Services): Promise<Record<string, unknown>>;
 };
 
 /** The tool as declared; it exists so that `run` is checked against its own schemas. */
