@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { Mesh } from '../src/engine/mesh.js';
-import { call, connect } from './support/client.js';
+import { call, connect, sharedConnection } from './support/client.js';
 import { binaryStl, box } from './support/shapes.js';
 
+const shared = sharedConnection();
 const plate = box({ size: [60, 40, 10] });
 
 function withCount(bytes: Uint8Array, triangles: number): Uint8Array {
@@ -88,7 +89,7 @@ test.each(files)('%s gets one clear error, nothing stays behind, and the next ca
 });
 
 test('after a bad file the engine measures a good one', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'bad.step'), stepWithoutSolid);
   await writeFile(join(folder, 'good.stl'), binaryStl(plate));
 
@@ -100,7 +101,7 @@ test('after a bad file the engine measures a good one', async () => {
 });
 
 test('a sheet without thickness is measured, and its findings say what is wrong', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   const sheet: Mesh = {
     positions: new Float64Array([0, 0, 0, 50, 0, 0, 50, 30, 0, 0, 30, 0]),
     indices: new Uint32Array([0, 1, 2, 0, 2, 3, 0, 2, 1, 0, 3, 2]),
@@ -116,7 +117,7 @@ test('a sheet without thickness is measured, and its findings say what is wrong'
 });
 
 test('a missing file names its nearest neighbors', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'Bracket_v2.stl'), binaryStl(plate));
 
   const { isError, text } = await call(client, 'analyze_part', { file: join(folder, 'bracket_v2.stl') });

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { call, connect } from './support/client.js';
+import { call, connect, sharedConnection } from './support/client.js';
 import { binaryStl, box } from './support/shapes.js';
 import { serverEnvironment, serverFile } from './support/spawned-server.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 
+const shared = sharedConnection();
 const plate = binaryStl(box({ size: [60, 40, 10] }));
 
 /** Control, bidi, zero-width and tag characters: what a person does not see and a terminal or a model obeys. Line breaks are ours. */
@@ -17,7 +18,7 @@ test.each([
   ['tag\u{e0041}\u200b.stl', 'tag.stl'],
   ['two\u2028lines.stl', 'two lines.stl'],
 ])('a file that is called %o is read, and its name comes out clean everywhere', async (name, shown) => {
-  const { client, folder } = await connect();
+  const { client, folder, outputFolder } = await shared();
   await writeFile(join(folder, name), plate);
 
   const analyzed = await call(client, 'analyze_part', { file: join(folder, name), process: 'slm' });
@@ -28,8 +29,8 @@ test.each([
   const { resources } = await client.listResources();
 
   expect(analyzed.structured).toMatchObject({ result: { file: { name: shown } } });
-  expect(cad.structured).toMatchObject({ path: join(folder, 'output', shown) });
-  expect(listed.structured).toMatchObject({ jobs: [{ what: `${shown} (slm)` }] });
+  expect(cad.structured).toMatchObject({ path: join(outputFolder, shown) });
+  expect(listed.structured).toMatchObject({ jobs: expect.arrayContaining([expect.objectContaining({ what: `${shown} (slm)` })]) });
   const answers = [analyzed, cad, basename, listed].flatMap(({ text, structured }) => [text, ...stringsIn(structured)]);
   expect([...answers, ...stringsIn(resources)].filter((text) => unseen.test(text))).toEqual([]);
 });
@@ -40,7 +41,7 @@ function stringsIn(value: unknown): string[] {
 }
 
 test('a path that is far too long is refused in words', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
 
   const { isError, text } = await call(client, 'analyze_part', { file: `${folder}${'/a'.repeat(1_000_000)}` });
 

@@ -1,10 +1,10 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { InMemoryTransport as ServerTransport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { createConfig } from '../../src/config.js';
 import { createServices, type Services } from '../../src/services.js';
@@ -25,6 +25,23 @@ export async function connect(environment: Record<string, string> = {}): Promise
   const connection = await openConnection(environment);
   onTestFinished(connection.close);
   return connection;
+}
+
+/**
+ * A connection for all tests of a file that neither change its set-up nor count what it keeps: one engine gets warm instead of many.
+ * Each test has a `folder` of its own for its part files; what is saved goes to `outputFolder`, which they share.
+ */
+export function sharedConnection(): () => Promise<Connection & { outputFolder: string }> {
+  let opening: ReturnType<typeof openConnection> | undefined;
+  let tests = 0;
+  afterAll(async () => (await opening)?.close());
+  return async () => {
+    opening ??= openConnection();
+    const connection = await opening;
+    const folder = join(connection.folder, `test-${tests++}`);
+    await mkdir(folder);
+    return { ...connection, folder, outputFolder: join(connection.folder, 'output') };
+  };
 }
 
 /** A real client on the real server in this process, over the protocol of 2026-07-28, with folders of its own. */

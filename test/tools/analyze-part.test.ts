@@ -1,14 +1,15 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { call, connect } from '../support/client.js';
+import { call, connect, sharedConnection } from '../support/client.js';
 import { binaryStl, box, together } from '../support/shapes.js';
 
 const plate = box({ size: [60, 40, 10] });
+const shared = sharedConnection();
 const thinRib = together(plate, box({ size: [20, 0.3, 8], at: [20, 20, 10] }));
 
 test('a part is measured, checked and priced in one call', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
 
   const { isError, structured } = await call(client, 'analyze_part', {
@@ -49,7 +50,7 @@ test('a part is measured, checked and priced in one call', async () => {
 });
 
 test('a wall that is too thin fails with its place and an advice', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'rib.stl'), binaryStl(thinRib));
 
   const { structured } = await call(client, 'analyze_part', { file: join(folder, 'rib.stl'), process: 'slm' });
@@ -65,7 +66,7 @@ test('a wall that is too thin fails with its place and an advice', async () => {
 });
 
 test('the thin wall of the example bracket is found, and pointed at in its middle', async () => {
-  const { client } = await connect();
+  const { client } = await shared();
 
   const { structured } = await call(client, 'analyze_part', { file: 'examples/bracket.step', process: 'slm', material: '316L' });
 
@@ -87,7 +88,7 @@ test('the thin wall of the example bracket is found, and pointed at in its middl
 });
 
 test('a gap between curved faces of a STEP file is measured between the faces, not between their triangles', async () => {
-  const { client } = await connect();
+  const { client } = await shared();
 
   const { structured } = await call(client, 'analyze_part', { file: 'examples/two-bodies-inch.step', process: 'slm' });
 
@@ -98,7 +99,7 @@ test('a gap between curved faces of a STEP file is measured between the faces, n
 });
 
 test('one rib of 0.3 mm on a plate of 200 mm does not slip through', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   const ribbed = together(box({ size: [200, 200, 10] }), box({ size: [20, 0.3, 5], at: [120, 75, 10] }));
   await writeFile(join(folder, 'ribbed.stl'), binaryStl(ribbed));
 
@@ -114,7 +115,7 @@ test('one rib of 0.3 mm on a plate of 200 mm does not slip through', async () =>
 });
 
 test('without a process all are compared, the feasible ones first and the cheaper before the dearer', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
 
   const { structured } = await call(client, 'analyze_part', { file: join(folder, 'plate.stl') });
@@ -144,7 +145,7 @@ test('without a process all are compared, the feasible ones first and the cheape
 });
 
 test('when nothing can make the part, the process that comes closest is named first, and the message says so', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'rib.stl'), binaryStl(thinRib));
 
   const { structured } = await call(client, 'analyze_part', { file: join(folder, 'rib.stl') });
@@ -168,7 +169,7 @@ test('twenty identical calls at once are one analysis', async () => {
 });
 
 test('the text says everything that the structured answer says', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'rib.stl'), binaryStl(thinRib));
 
   const { text, structured } = await call(client, 'analyze_part', { file: join(folder, 'rib.stl') });
@@ -199,7 +200,7 @@ test.each([
 });
 
 test('names of process and material are taken in any spelling, and are the same question', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
 
   const one = await call(client, 'analyze_part', { file: join(folder, 'plate.stl'), process: 'SLM', material: '316l' });
@@ -209,7 +210,7 @@ test('names of process and material are taken in any spelling, and are the same 
 });
 
 test('units are guessed with a reason for files that carry none, and can be given', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'plate.stl'), binaryStl(plate));
 
   const guessed = await call(client, 'analyze_part', { file: join(folder, 'plate.stl') });

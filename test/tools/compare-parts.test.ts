@@ -2,12 +2,13 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Answer, call, connect } from '../support/client.js';
+import { type Answer, call, connect, sharedConnection } from '../support/client.js';
 import { binaryStl, box, together } from '../support/shapes.js';
 import { writeSlowPart } from '../support/slow-part.js';
 
 const plate = binaryStl(box({ size: [60, 40, 10] }));
 const ribbed = binaryStl(together(box({ size: [60, 40, 10] }), box({ size: [20, 0.3, 8], at: [20, 20, 10] })));
+const shared = sharedConnection();
 const slm = { process: 'slm', material: '316L' };
 const fdm = { process: 'fdm' };
 
@@ -26,7 +27,7 @@ type Result = {
 const resultOf = ({ structured }: Answer) => structured.result as Result;
 
 test('every file is ranked with every option; a missing and a broken file cost only their own rows', async () => {
-  const { client, folder } = await connect();
+  const { client, folder, outputFolder } = await shared();
   const at = (name: string) => join(folder, name);
   await writeFile(at('plate.stl'), plate);
   await writeFile(at('rib.stl'), ribbed);
@@ -56,14 +57,14 @@ test('every file is ranked with every option; a missing and a broken file cost o
   expect(good?.rows.find(({ option }) => option === 1)?.costPerPart).toBe(price);
   expect(options[0]).toMatchObject({ option: 1, way: 'slm 316L', feasibleFiles: 1, pricedFiles: 2 });
   expect(answer.content.map(({ type }) => type)).toEqual(['text', 'image', 'resource_link', 'resource_link', 'resource_link']);
-  expect(chart).toMatchObject({ path: join(folder, 'output', 'comparison-4-files.png'), mimeType: 'image/png' });
+  expect(chart).toMatchObject({ path: join(outputFolder, 'comparison-4-files.png'), mimeType: 'image/png' });
   expect((await readFile(table.path, 'utf8')).split('\r\n')).toHaveLength(9);
   expect(JSON.parse(await readFile(data.path, 'utf8')).files).toHaveLength(4);
   expect(answer.text).toContain('rows:\n        - option: 2, isFeasible: true');
 });
 
 test('the lot size from which another way is cheaper is where the lines through the costs of lots on both sides cross', async () => {
-  const { client } = await connect();
+  const { client } = await shared();
 
   const answer = await call(client, 'compare_parts', { files: ['examples/spacer.stl'], options: [{ process: 'sla' }, { process: 'mjf' }] });
 
@@ -100,7 +101,7 @@ test('the same question is one job, and its rows are those that were analyzed be
 });
 
 test('files of the same name are told apart by their folders', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   for (const revision of ['a', 'b']) {
     await mkdir(join(folder, revision));
     await writeFile(join(folder, revision, 'plate.stl'), plate);
@@ -112,7 +113,7 @@ test('files of the same name are told apart by their folders', async () => {
 });
 
 test('two revisions: what changed, by how much and where', async () => {
-  const { client, folder } = await connect();
+  const { client, folder } = await shared();
   await writeFile(join(folder, 'old.stl'), plate);
   await writeFile(join(folder, 'new.stl'), ribbed);
 
