@@ -87,8 +87,8 @@ export function decodeViewData(bytes: Uint8Array): ViewData {
     const type = arrayTypes[name];
     const byteLength = length * type.BYTES_PER_ELEMENT;
     if (offset + byteLength > bytes.length) throw new Error('The part to show is cut short.');
-    // A copy begins at a place that any type of array may begin at.
-    mesh[name] = new type(bytes.slice(offset, offset + byteLength).buffer);
+    // A copy begins at a place that any type of array may begin at; slice() of a Buffer would be none.
+    mesh[name] = new type(new Uint8Array(bytes.subarray(offset, offset + byteLength)).buffer);
     offset += aligned(byteLength);
   }
   return { part, mesh: mesh as ViewMesh };

@@ -1,0 +1,57 @@
+import { decodeViewData, type ViewData } from '../../view-data.js';
+import type { Host } from './host.js';
+
+/** Where the server puts the bytes of a chunk, past the model. */
+const bytesKey = 'part-analysis/view';
+
+/**
+ * The part as the server's tool get_view_mesh hands it out, piece by piece; `onProgress` hears how much is there, 0 … 1.
+ *
+ * @throws {Error} with the tool's words, or when the pieces do not make one whole.
+ */
+export async function fetchPart(
+  host: Host,
+  partId: string,
+  platform: string | undefined,
+  onProgress: (share: number) => void,
+): Promise<ViewData> {
+  const pieces: Uint8Array[] = [];
+  let count = 1;
+  let expected: { sizeBytes: unknown; sha256: unknown } | undefined;
+  for (let chunk = 0; chunk < count; chunk++) {
+    const { structured, meta } = await host.callTool('get_view_mesh', { partId, ...(platform && { platform }), chunk });
+    const { chunks, sizeBytes, sha256 } = structured;
+    const base64 = meta[bytesKey];
+    if (typeof chunks !== 'number' || typeof base64 !== 'string') {
+      throw new Error(
+        'The program that shows this page dropped the data of the part. Ask the assistant for a file of kind "view" instead.',
+      );
+    }
+    expected ??= { sizeBytes, sha256 };
+    if (expected.sha256 !== sha256) throw new Error('The part was analyzed anew while it was loaded. Load it again.');
+    count = chunks;
+    pieces.push(bytesOf(base64));
+    onProgress((chunk + 1) / count);
+  }
+  const bytes = joined(pieces);
+  if (bytes.length !== expected?.sizeBytes) throw new Error('The part arrived incomplete. Load it again.');
+  return decodeViewData(bytes);
+}
+
+/** @throws {Error} when the text is no base64. */
+export function bytesOf(base64: string): Uint8Array {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    all.set(piece, offset);
+    offset += piece.length;
+  }
+  return all;
+}

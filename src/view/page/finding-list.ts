@@ -1,0 +1,79 @@
+import type { ViewFinding, ViewPart } from '../../view-data.js';
+import type { Actions } from '../actions.js';
+import { button, element, foreign, setAttributes } from './elements.js';
+import { icon } from './icons.js';
+import { stateOf } from './marks.js';
+import { pointText } from './numbers.js';
+import type { Teller } from './readout.js';
+
+const words = { fail: 'Fails', unknown: 'Not known', ok: 'In order' };
+
+/** What was checked, worst first; each entry opens, and the camera flies to its place. */
+export function createFindingList(actions: Actions, teller: Teller | undefined): HTMLElement {
+  if (actions.findings.length === 0) return element('p', { class: 'quiet' }, ['Nothing was checked on this part.']);
+  const { part } = actions.viewer.data;
+  return element(
+    'ol',
+    { class: 'findings' },
+    actions.findings.map((finding) => createEntry(actions, finding, part, teller)),
+  );
+}
+
+function createEntry(actions: Actions, finding: ViewFinding, part: ViewPart, teller: Teller | undefined): HTMLElement {
+  const state = stateOf(finding.ok);
+  const worst = finding.places[0];
+  const head = element(
+    'button',
+    { type: 'button', class: 'finding', 'aria-expanded': 'false' },
+    [
+      element('span', { class: 'state' }, [icon(state)]),
+      element('span', { class: 'words' }, [
+        foreign(finding.title, 'title'),
+        element('span', { class: 'sub' }, [`${words[state]}${worst ? ' · ' : ''}`, worst ? foreign(worst.text) : '']),
+      ]),
+    ],
+    { click: () => (actions.selection()?.finding === finding && !finding.places.length ? actions.letGo() : actions.select(finding)) },
+  );
+  const where = element('span', { class: 'where', 'aria-live': 'polite' });
+  const steps = element('div', { class: 'steps' }, [
+    button('Place before ([)', 'tool', [icon('before')], () => actions.stepPlace(-1)),
+    where,
+    button('Next place (])', 'tool', [icon('next')], () => actions.stepPlace(1)),
+  ]);
+  const answer = element('span', { class: 'quiet', 'aria-live': 'polite' });
+  const tell = element('button', { type: 'button', class: 'tell' }, [icon('tell'), 'Tell the assistant'], {
+    click: async () => {
+      answer.textContent = (await teller?.(spoken(actions, part))) ?? '';
+    },
+  });
+  const details = element('div', { class: 'details', hidden: true }, [
+    finding.advice ? element('p', {}, [foreign(finding.advice)]) : undefined,
+    finding.places.length > 0 ? steps : element('p', { class: 'quiet' }, ['This belongs to no single place.']),
+    teller && element('div', { class: 'telling' }, [tell, answer]),
+  ]);
+  const entry = element('li', { 'data-state': state }, [head, details]);
+  actions.onChange(() => {
+    const selection = actions.selection();
+    const isOpen = selection?.finding === finding;
+    if (isOpen !== !details.hidden) answer.textContent = '';
+    details.hidden = !isOpen;
+    setAttributes(head, { 'aria-expanded': String(isOpen) });
+    setAttributes(entry, { 'data-open': isOpen });
+    setAttributes(steps, { 'data-single': finding.places.length < 2 });
+    if (!isOpen || !selection.place) return;
+    const { placeIndex, place } = selection;
+    where.replaceChildren(
+      element('b', {}, [finding.places.length > 1 ? `Place ${placeIndex + 1} of ${finding.places.length}` : 'One place']),
+      element('span', {}, [`${pointText(place.at)} mm`]),
+      foreign(place.text),
+    );
+  });
+  return entry;
+}
+
+function spoken(actions: Actions, part: ViewPart): string {
+  const { finding, place, placeIndex } = actions.selection()!;
+  const count = finding.places.length;
+  const which = place ? ` at ${pointText(place.at)} mm: ${place.text}${count > 1 ? ` (place ${placeIndex + 1} of ${count})` : ''}` : '';
+  return `The user looks at the finding "${finding.title}" (${finding.check}) of the part "${part.name}"${which}.`;
+}

@@ -1,0 +1,13 @@
+import type { Vector } from '../geometry/vector.js';
+
+/** A length as it is written: three digits that count, at most three decimals. */
+export function lengthText(mm: number): string {
+  const decimals = Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(mm) || 1))));
+  return mm.toFixed(decimals);
+}
+
+/** Coordinates with as many decimals as a hundredth of a millimeter needs. */
+export function pointText([x, y, z]: Vector): string {
+  const text = (value: number) => (Math.abs(value) < 0.005 ? 0 : value).toFixed(2);
+  return `(${text(x)}, ${text(y)}, ${text(z)})`;
+}
