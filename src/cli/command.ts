@@ -6,6 +6,7 @@ import { analyze } from './analyze.js';
 import { compare } from './compare.js';
 import { doctor } from './doctor.js';
 import { sandbox } from './sandbox.js';
+import { view } from './view.js';
 
 const usage = `part-analysis-mcp ${version}
 
@@ -23,6 +24,9 @@ const usage = `part-analysis-mcp ${version}
       --process A,B      processes to compare; --material A,B and --lot-size 1,10,100 likewise: all combinations
       --revisions        two versions of one part, the older first: what changed
       --platform, --units, --force, --json as above
+  part-analysis-mcp view FILE            the part in 3D with its findings, as one HTML file for any browser
+      --output PAGE.html where to write it (default: in the output folder); nothing is overwritten
+      --platform, --process, --material, --lot-size, --units, --force as above
   part-analysis-mcp doctor               check settings, folders and credentials
   part-analysis-mcp sandbox [--port N]   serve emulated vendors on this machine until stopped, for trying out
   part-analysis-mcp --help | --version
@@ -35,6 +39,7 @@ export async function runCommand([command, ...rest]: string[], services: Service
     if (command === '--help' || command === '-h' || command === 'help') return print(usage);
     if (command === 'analyze') return await analyze(rest, services);
     if (command === 'compare') return await compare(rest, services);
+    if (command === 'view') return await view(rest, services);
     if (command === 'doctor') return await doctor(services);
     if (command === 'sandbox') return await sandbox(rest, services);
   } catch (error) {

@@ -1,27 +1,21 @@
-import { parseArgs } from 'node:util';
-import { ExpectedError, InputError } from '../errors.js';
+import { ExpectedError } from '../errors.js';
 import { forTerminal } from '../log.js';
 import type { Services } from '../services.js';
 import { compareParts } from '../tools/compare-parts.js';
 import { ComparisonReport, type ComparisonResult } from '../vocabulary.js';
+import type { WayOptions } from './analyzed-file.js';
 import { comparisonTable } from './comparison-table.js';
+import { readPartArguments } from './part-options.js';
 import { terminalCall } from './progress-bar.js';
 import { followed, interruptedCode, noResult, parseInput } from './run-tool.js';
 
-const options = {
-  process: { type: 'string' },
-  material: { type: 'string' },
-  'lot-size': { type: 'string' },
-  platform: { type: 'string' },
-  units: { type: 'string' },
-  revisions: { type: 'boolean' },
-  force: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const;
-
 /** `compare FILE…`: the tools compare_parts and get_job, for people and scripts. Returns the exit code: 1 when a file has no result. */
 export async function compare(args: string[], services: Services): Promise<number> {
-  const { values, positionals } = readArguments(args);
+  const { values, positionals } = readPartArguments(
+    args,
+    { revisions: { type: 'boolean' }, json: { type: 'boolean' } },
+    'compare FILE FILE',
+  );
   const call = terminalCall('compare');
   try {
     const input = parseInput(compareParts.input, {
@@ -47,7 +41,7 @@ export async function compare(args: string[], services: Services): Promise<numbe
   }
 }
 
-type Values = ReturnType<typeof readArguments>['values'];
+type Values = WayOptions;
 
 /** Every process with every material and every lot size; lists are separated by commas. */
 function optionsOf({ process: processes, material, platform, ...values }: Values): Record<string, unknown>[] {
@@ -66,14 +60,4 @@ function optionsOf({ process: processes, material, platform, ...values }: Values
 
 function listOf(text: string | undefined): (string | undefined)[] {
   return text === undefined ? [undefined] : text.split(',').map((item) => item.trim());
-}
-
-function readArguments(args: string[]) {
-  try {
-    const parsed = parseArgs({ args, options, allowPositionals: true });
-    if (parsed.positionals.length > 0) return parsed;
-  } catch (error) {
-    throw new InputError((error as Error).message, 'See part-analysis-mcp --help.');
-  }
-  throw new InputError('No part file was named.', 'Write: part-analysis-mcp compare FILE FILE');
 }

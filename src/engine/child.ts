@@ -6,6 +6,7 @@ import { readLines } from './lines.js';
 import type { FromChild, ToChild } from './messages.js';
 import { orientFile } from './orient-file.js';
 import { isKernelTainted } from './readers/step/occt.js';
+import { showFile } from './show-file.js';
 import { startWatchdog } from './watchdog.js';
 
 /** The pipe that engine-process.ts reads answers from: a library that prints to stdout cannot spoil it. */
@@ -35,6 +36,10 @@ async function carryOut(request: ToChild, progress: (fraction: number, message: 
   if (request.type === 'analyze') return { type: 'done', partId, result: await analyzeFile(request, progress) };
   if (request.type === 'draw') {
     await drawFile(request, progress);
+    return { type: 'drawn', partId };
+  }
+  if (request.type === 'show') {
+    await showFile(request, progress);
     return { type: 'drawn', partId };
   }
   await orientFile(request, progress);

@@ -9,10 +9,12 @@ import { overhangMapPng } from './output/overhang-map.js';
 import { inTitle } from './output/process-title.js';
 import { sectionViewPng } from './output/section-view.js';
 import { shownPose } from './output/shown-pose.js';
+import { partView } from './output/view/part-view.js';
+import { toPartResult } from './part-result.js';
 import { writeNew } from './write-new.js';
 
 type Progress = (fraction: number, message: string) => void;
-type Drawn = Pick<AnalyzedPart, 'part' | 'assessments' | 'catalog'> & { name: string };
+type Drawn = Pick<AnalyzedPart, 'part' | 'assessments' | 'catalog' | 'order'> & { name: string };
 
 /**
  * Draws one picture of a part to a path where nothing is, for the process that its analysis found best.
@@ -23,11 +25,15 @@ export async function drawFile({ order, catalog, picture, outputPath }: DrawRequ
   const part = await measuredFile(order, progress);
   const assessments = assessPart(part, order, catalog) as [Assessment, ...Assessment[]];
   progress(0.8, 'drawing the part');
-  const png = pictures[picture]({ part, assessments, catalog, name: order.file.name });
-  await writeNew(outputPath, png, 'picture');
+  const bytes = pictures[picture]({ part, assessments, catalog, order, name: order.file.name });
+  await writeNew(outputPath, bytes, 'picture');
 }
 
-const pictures: Record<PictureKind, (drawn: Drawn) => Uint8Array> = { overhangMap, sectionView };
+const pictures: Record<PictureKind, (drawn: Drawn) => Uint8Array> = {
+  overhangMap,
+  sectionView,
+  partView: ({ order, ...drawn }) => partView(drawn, toPartResult(order, drawn.part.geometry, drawn.part.measures, drawn.assessments)),
+};
 
 function overhangMap({ name, ...drawn }: Drawn): Uint8Array {
   const { mesh, measures, questions } = drawn.part;

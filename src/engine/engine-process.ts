@@ -126,7 +126,7 @@ function toAnswer<Answer>(reply: Reply, read: Question<Answer>['read'], kill: ()
 }
 
 /** What the child was doing, for messages. */
-const works = { analyze: 'analysis', orient: 'orientation', draw: 'drawing' } as const;
+const works = { analyze: 'analysis', orient: 'orientation', draw: 'drawing', show: 'drawing' } as const;
 type Work = (typeof works)[ToChild['type']];
 
 type FailedEnding = Ending & { isKilledHere: boolean };
@@ -141,7 +141,9 @@ function toFailure({ code, signal, failure, isKilledHere }: FailedEnding, printe
 function couldNotStart(failure: NodeJS.ErrnoException): JobError {
   return new JobError(
     `The process that analyzes parts could not be started (${failure.code}).`,
-    'Call again in a moment; if it stays, close other programs on that machine or restart this server.',
+    failure.code === 'ENOENT'
+      ? 'Install Node.js from https://nodejs.org on that machine and restart this server.'
+      : 'Call again in a moment; if it stays, close other programs on that machine or restart this server.',
     failure,
   );
 }

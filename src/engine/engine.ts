@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../call.js';
 import { JobError } from '../errors.js';
+import type { PartFile } from '../files/part-file.js';
 import { logFailure } from '../log.js';
 import type { PartResult } from '../vocabulary.js';
 import { EngineCrash, type EngineProcess, type Limits, type Question, startEngineProcess } from './engine-process.js';
-import type { AnalyzeRequest, DrawRequest, OrientRequest } from './messages.js';
+import type { AnalyzeRequest, DrawRequest, OrientRequest, ShowRequest } from './messages.js';
 
 export type EngineSettings = Limits & { childFile: string; processes: number };
 export type Engine = ReturnType<typeof createEngine>;
@@ -144,7 +145,7 @@ export function createEngine(settings: () => EngineSettings) {
     },
 
     /**
-     * Draws a picture of an analyzed part as PNG to `outputPath`, where nothing may be.
+     * Draws a picture of an analyzed part to `outputPath`, where nothing may be: a PNG, or of `partView` the bytes of its view.
      *
      * @throws {InputError} when the file is at fault or was changed, or the part has nothing that the picture would show,
      *   {ConfigError} when the path cannot be written, {JobError} when the engine fails on the file.
@@ -152,6 +153,18 @@ export function createEngine(settings: () => EngineSettings) {
     async draw(request: Omit<DrawRequest, 'partId'>, call: Call): Promise<void> {
       const asked = { type: 'draw', partId: randomUUID(), ...request } as const;
       await ask({ request: asked, read: ({ type }) => (type === 'drawn' ? type : undefined), call });
+    },
+
+    /**
+     * Writes what the part view shows of a part that somebody else analyzed to `outputPath`, where nothing may be: their 3D model in
+     * `file`, with their result.
+     *
+     * @throws {InputError} when the file is at fault, {ConfigError} when the path cannot be written, {JobError} when the
+     *   engine fails on it.
+     */
+    async show({ file, ...asked }: Omit<ShowRequest, 'partId' | 'order'> & { file: PartFile }, call: Call): Promise<void> {
+      const request = { type: 'show', partId: randomUUID(), order: { file }, ...asked } as const;
+      await ask({ request, read: ({ type }) => (type === 'drawn' ? type : undefined), call });
     },
 
     /** Ends all child processes. */

@@ -16,13 +16,20 @@ export type OrientRequest = {
   outputPath: string;
 };
 
-/** Pictures that are drawn only when they are asked for. */
-export type PictureKind = 'overhangMap' | 'sectionView';
+/** Pictures that are drawn only when they are asked for; of `partView`, what the part view shows as `encodeViewData` writes it. */
+export type PictureKind = 'overhangMap' | 'sectionView' | 'partView';
 
 /** `order` and `catalog` are those of the analysis whose part is drawn; `partId` names the request. */
 export type DrawRequest = Omit<AnalyzeRequest, 'outputFolder'> & { picture: PictureKind; outputPath: string };
 
-export type ToChild = ({ type: 'analyze' } & AnalyzeRequest) | ({ type: 'orient' } & OrientRequest) | ({ type: 'draw' } & DrawRequest);
+/** `file` is a 3D model of a part that somebody else analyzed, `result` what they found. */
+export type ShowRequest = { partId: string; order: { file: PartFile }; result: PartResult; outputPath: string };
+
+export type ToChild =
+  | ({ type: 'analyze' } & AnalyzeRequest)
+  | ({ type: 'orient' } & OrientRequest)
+  | ({ type: 'draw' } & DrawRequest)
+  | ({ type: 'show' } & ShowRequest);
 
 /** No answer of a sound child comes near this; a result is some 10,000 characters. */
 export const maxMessageChars = 1_000_000;

@@ -19,6 +19,9 @@ export const storedNames: Partial<Record<FileKind, readonly string[]>> = {
   orientedCad: ['oriented-cad.step', 'oriented-cad.stl'],
 };
 
+/** What the part view shows, as `encodeViewData` writes it. No file that is fetched: it is of use only to the view. */
+export const viewDataName = 'view-data.bin';
+
 const mimeTypes: Record<string, string> = {
   '.png': 'image/png',
   '.glb': 'model/gltf-binary',
@@ -28,6 +31,7 @@ const mimeTypes: Record<string, string> = {
   '.stl': 'model/stl',
   '.zip': 'application/zip',
   '.pdf': 'application/pdf',
+  '.html': 'text/html',
 };
 
 export function mimeTypeOf(name: string): string {

@@ -3,11 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Call } from '../call.js';
-import type { LoadedCatalog } from '../engine/catalog/catalog-file.js';
 import type { Engine } from '../engine/engine.js';
 import type { OrientRequest, PictureKind } from '../engine/messages.js';
 import { InputError } from '../errors.js';
-import type { PartFile } from '../files/part-file.js';
 import type { JobKind } from '../jobs/job-kind.js';
 import type { AnalysisOrder } from '../order.js';
 import { unknownPart } from '../parts/part-files.js';
@@ -15,18 +13,18 @@ import type { PartRecord, PartStore } from '../parts/part-store.js';
 import { type FileOrder, type NamedFile, savePartFile, storedNames } from '../parts/stored-files.js';
 import { writeReport } from '../reports/write-report.js';
 import type { FileKind, PartResult } from '../vocabulary.js';
-import { localQuestion } from './local.js';
+import type { LocalDrawings } from './local-drawings.js';
 import { withPulse } from './pulse.js';
+import type { ViewPages } from './view-pages.js';
 
 const platform = 'local';
 
 export type LocalFileOptions = {
-  engine: Pick<Engine, 'orient' | 'draw'>;
+  engine: Pick<Engine, 'orient'>;
   parts: PartStore;
-  version: string;
-  readCatalog(): LoadedCatalog;
-  openPart(path: string): Promise<PartFile>;
+  drawings: LocalDrawings;
   outputFolder(): string;
+  viewPages: ViewPages;
 };
 
 const drawnPictures: Partial<Record<FileKind, PictureKind>> = { overhangMap: 'overhangMap', sectionView: 'sectionView' };
@@ -38,38 +36,14 @@ const reportPictures = [
 
 /** What is made only when it is asked for: the part file, turned as it is best built, pictures of it, and reports of the analysis. */
 export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder, NamedFile> {
-  const { engine, parts, version, readCatalog, openPart, outputFolder } = options;
-
-  /** @throws {InputError} when the part file is not what was analyzed any more. */
-  async function openAnalyzed({ path, sha256 }: PartFile): Promise<PartFile> {
-    const file = await openPart(path);
-    if (file.sha256 === sha256) return file;
-    throw new InputError(`The part file ${file.path} was changed after this analysis.`, 'Call analyze_part on it and use the new partId.');
-  }
+  const { engine, parts, drawings, outputFolder } = options;
 
   async function makeOrientedCad({ partId }: FileOrder, { file: analyzed, units }: AnalysisOrder, call: Call): Promise<string> {
-    const file = await openAnalyzed(analyzed);
+    const file = await drawings.openAnalyzed(analyzed);
     const rotationDeg = await readRotation(partId, file.name);
     return parts.addFile(platform, partId, async (outputPath) => {
       await engine.orient({ file, ...(units && { units }), rotationDeg, outputPath }, call);
       return file.format === 'step' || file.format === 'brep' ? 'oriented-cad.step' : 'oriented-cad.stl';
-    });
-  }
-
-  /** Drawn as the part was judged, so what it was judged by must still be the same. */
-  async function makePicture(picture: PictureKind, { partId, kind }: FileOrder, analyzed: AnalysisOrder, call: Call): Promise<string> {
-    const file = await openAnalyzed(analyzed.file);
-    const loaded = readCatalog();
-    if (localQuestion(analyzed, version, loaded).partId !== partId) {
-      throw new InputError(
-        `The analysis of ${file.name} was made with another catalog, or by another version of this server.`,
-        'Call analyze_part on it again and use the new partId.',
-      );
-    }
-    const { catalog } = loaded;
-    return parts.addFile(platform, partId, async (outputPath) => {
-      await engine.draw({ order: { ...analyzed, file }, catalog, picture, outputPath }, call);
-      return storedNames[kind]![0]!;
     });
   }
 
@@ -91,7 +65,7 @@ export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder
     const format = reportFormats[order.kind];
     if (format) return makeReport(format, order, part.result);
     const picture = drawnPictures[order.kind];
-    if (picture) return makePicture(picture, order, part.order as AnalysisOrder, call);
+    if (picture) return drawings.pathOf(picture, order.partId, call);
     if (order.kind === 'orientedCad') return makeOrientedCad(order, part.order as AnalysisOrder, call);
     throw hasNone(part.result.name, order.kind);
   }
@@ -120,9 +94,19 @@ export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder
     async run(order, call) {
       const part = await parts.read(platform, order.partId);
       if (!part) throw unknownPart(platform, order.partId);
-      const path = await withPulse(call, (heard) => makeFile(order, part, heard));
-      const saved = await savePartFile(outputFolder(), { ...order, platform, path, partName: part.result.name });
-      return { name: basename(saved.path), ...saved };
+      const partName = part.result.name;
+      return withPulse(call, async (heard) => {
+        if (order.kind === 'view') {
+          return options.viewPages.save(order, {
+            platform,
+            partName,
+            viewDataPath: await drawings.pathOf('partView', order.partId, heard),
+          });
+        }
+        const path = await makeFile(order, part, heard);
+        const saved = await savePartFile(outputFolder(), { ...order, platform, path, partName });
+        return { name: basename(saved.path), ...saved };
+      });
     },
   };
 }
@@ -134,7 +118,7 @@ const Report = z.object({
 });
 
 function hasNone(partName: string, kind: string): InputError {
-  const made = 'thumbnail, heatmap, overhangMap, sectionView, visualization, fullResult, cad, orientedCad, report and reportPdf';
+  const made = 'thumbnail, heatmap, overhangMap, sectionView, view, visualization, fullResult, cad, orientedCad, report and reportPdf';
   return new InputError(
     `The local analysis of ${partName} has no ${kind}.`,
     `There can be ${made}; findings say what could not be measured.`,

@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { decodeViewData } from '../../src/view-data.js';
 import { type Answer, call, connect, openConnection } from '../support/client.js';
 import { decodePng } from '../support/png.js';
 import { binaryStl, box, together } from '../support/shapes.js';
@@ -50,6 +51,19 @@ test.each([
     sha256: answer.structured.sha256,
   });
   expect(answer.content.map(({ type }) => type)).toEqual(['text', 'image', 'resource_link']);
+});
+
+test('the view is one page with the part inside, that asks nobody for anything', async () => {
+  const answer = await call(client, 'fetch_file', { partId, kind: 'view' });
+  const again = await call(client, 'fetch_file', { partId, kind: 'view' });
+
+  const page = await readFile(pathOf(answer), 'utf8');
+  const [, base64 = ''] = /<script\b[^>]*id="part-view-data"[^>]*>([^<]*)<\/script>/.exec(page) ?? [];
+  expect(decodeViewData(Buffer.from(base64, 'base64')).part).toMatchObject({ name: 'rib', triangles: 24 });
+  expect(page).not.toMatch(/\b(src|href)\s*=\s*["']?(https?:)?\/\//);
+  expect(answer.structured).toMatchObject({ path: join(folder, 'output', 'rib-view.html'), mimeType: 'text/html' });
+  expect(again.structured).toMatchObject({ path: pathOf(answer), sha256: answer.structured.sha256 });
+  expect(answer.content.map(({ type }) => type)).toEqual(['text', 'resource_link']);
 });
 
 test('a part without any wall has no section, and says why', async () => {

@@ -1,13 +1,11 @@
 import { InputError } from '../../errors.js';
-import { type Mesh, requireTriangles, triangleCount, type Vector } from '../mesh.js';
+import { type Mesh, requireTriangles, type Vector } from '../mesh.js';
 import { boundingBox } from '../metrics/bounding-box.js';
-import { weld } from '../metrics/mesh-health/weld.js';
 import { type ThicknessScale, thicknessScale } from './color-scale.js';
 import { type BufferPart, packGlb } from './glb/container.js';
-import { type DerivedMesh, decimate } from './glb/decimate.js';
 import { linearRgba, overhangColorsOf, type Pose, poseTransform } from './glb/overhang-scene.js';
-import { type Corners, sharedCorners } from './glb/shared-corners.js';
-import { subdivide } from './glb/subdivide.js';
+import type { Corners } from './glb/shared-corners.js';
+import { shownSurface, valuesOf } from './glb/shown-surface.js';
 import type { ValueAt } from './render/surface-values.js';
 import type { Mark } from './render/view-choice.js';
 
@@ -24,9 +22,6 @@ export type GlbOptions = {
 };
 
 const generator = 'part-analysis-mcp';
-
-/** Enough for colors to follow a map over plain faces: points about 1 mm apart on a part of hand size, in a file below 1 MB. */
-const coloredTriangles = 30_000;
 
 /** A quarter turn about x: the part has z up, glTF has y up. */
 const zUpToYUp = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2] as const;
@@ -46,59 +41,17 @@ const zUpToYUp = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2] as const;
  */
 export function partGlb(part: Mesh, options: GlbOptions = {}): Uint8Array {
   requireTriangles(part);
-  const mesh = weld(part);
   const { valueAt, limitMm, maxTriangles = 100_000, marks = [], pose } = options;
   requireBudget(maxTriangles);
   const isColored = valueAt !== undefined && limitMm !== undefined;
-  const isDecimated = triangleCount(mesh) > maxTriangles;
-  const model = isDecimated
-    ? decimate(mesh, maxTriangles)
-    : isColored
-      ? subdivide(mesh, Math.min(maxTriangles, coloredTriangles))
-      : untouched(mesh);
-  const corners = sharedCorners(model.mesh);
-  requireArea(corners);
-  const colors = isColored ? colorsOf(valuesOf(mesh, model, corners, valueAt, isDecimated), limitMm) : undefined;
-  return pack(model.mesh, corners, colors, marks, colors && pose);
+  const surface = shownSurface(part, maxTriangles, isColored);
+  const colors = isColored ? colorsOf(valuesOf(surface, valueAt), limitMm) : undefined;
+  return pack(surface.mesh, surface.corners, colors, marks, colors && pose);
 }
 
 function requireBudget(maxTriangles: number): void {
   if (maxTriangles >= 100) return;
   throw new InputError(`A part cannot be drawn with ${maxTriangles} triangles.`, 'Allow at least 100, better 10 000 or more.');
-}
-
-function requireArea({ indices }: Corners): void {
-  if (indices.length > 0) return;
-  throw new InputError('All triangles of the part have no area, so there is no surface to show.', 'Export the part again and check it.');
-}
-
-function untouched(mesh: Mesh): DerivedMesh {
-  return { mesh, source: new Uint32Array(0) };
-}
-
-/** One value per vertex, NaN where there is none, asked for a fifth of the way from the corner to the middle of its triangle. */
-function valuesOf(
-  original: Mesh,
-  { mesh, source }: DerivedMesh,
-  { corners }: Corners,
-  valueAt: ValueAt,
-  isDecimated: boolean,
-): Float32Array {
-  return Float32Array.from(corners, (corner) => {
-    const triangle = source[Math.floor(corner / 3)]!;
-    // Vertices of a decimated mesh lie off the part's surface, so the corner is taken that it was made from.
-    const [x, y, z] = isDecimated ? pulledIn(original, 3 * triangle + (corner % 3)) : pulledIn(mesh, corner);
-    return valueAt(triangle, x, y, z) ?? Number.NaN;
-  });
-}
-
-function pulledIn({ positions: p, indices }: Mesh, corner: number): [number, number, number] {
-  const first = corner - (corner % 3);
-  const along = (axis: number) => {
-    const sum = p[3 * indices[first]! + axis]! + p[3 * indices[first + 1]! + axis]! + p[3 * indices[first + 2]! + axis]!;
-    return 0.8 * p[3 * indices[corner]! + axis]! + (0.2 * sum) / 3;
-  };
-  return [along(0), along(1), along(2)];
 }
 
 type VertexColors = { rgba: Uint8Array; scale: ThicknessScale };

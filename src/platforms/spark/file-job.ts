@@ -22,7 +22,13 @@ type MadeKind = keyof typeof taskNames & ('report' | 'orientedCad');
 type Steps = { connection: SparkConnection; order: FileOrder; to: string; call: Call };
 
 /** A file of the 3D Spark File API: made there first where it has to be, fetched, and saved. */
-export function createSparkFileJob(account: SparkAccount, parts: PartStore, outputFolder: () => string): JobKind<FileOrder, NamedFile> {
+export function createSparkFileJob(
+  account: SparkAccount,
+  parts: PartStore,
+  outputFolder: () => string,
+  /** Saves the page that shows a part; it is made here, not there. */
+  saveView: (order: FileOrder, partName: string, call: Call) => Promise<NamedFile>,
+): JobKind<FileOrder, NamedFile> {
   /** Downloads to `to`, which does not exist; returns the name that the vendor gave the file. */
   async function fetchTo({ connection: { spark }, order, to, call }: Steps): Promise<string | undefined> {
     const { kind, partId } = order;
@@ -129,6 +135,7 @@ export function createSparkFileJob(account: SparkAccount, parts: PartStore, outp
           return kind === 'asset' ? save(path, requireBasename(order), order.saveAs ?? requireBasename(order)) : save(path, 'rfq.zip');
         });
       };
+      if (kind === 'view') return withPulse(call, (heard) => saveView(order, partName, heard));
       return withPulse(call, (heard) => heedRefusals(connection, () => work(heard)));
     },
   };
@@ -152,7 +159,7 @@ function requireBasename({ basename: asset }: FileOrder): string {
   throw new InputError('Which asset is not said.', 'Give its file name as basename; get_part with section "assets" lists those of a part.');
 }
 
-const onlyLocal = ['heatmap', 'overhangMap', 'sectionView', 'fullResult', 'reportPdf'] as const;
+const onlyLocal = ['heatmap', 'overhangMap', 'sectionView', 'view', 'fullResult', 'reportPdf'] as const;
 
 /** A full report comes with the analysis; the others 3D Spark does not make. */
 function isOnlyLocal(kind: FileKind): kind is (typeof onlyLocal)[number] {
@@ -162,7 +169,7 @@ function isOnlyLocal(kind: FileKind): kind is (typeof onlyLocal)[number] {
 function hasNone(kind: string): InputError {
   return new InputError(
     `3D Spark has no ${kind} of its parts.`,
-    'There can be thumbnail, visualization, fullResult, cad, orientedCad, report, rfqPackage and asset.',
+    'There can be thumbnail, view, visualization, fullResult, cad, orientedCad, report, rfqPackage and asset.',
   );
 }
 
