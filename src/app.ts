@@ -1,10 +1,21 @@
 import { McpServer } from '@modelcontextprotocol/server';
+import { requireOpenQuestion } from './mcp/consent.js';
+import { serverIcons } from './mcp/icon.js';
 import { registerTools } from './mcp/register.js';
-import { registerFixedResources, registerResourceFamilies } from './mcp/register-resources.js';
-import { fixedResources, resourceFamilies } from './resources/index.js';
+import { registerPrompts } from './mcp/register-prompts.js';
+import { registerResources } from './mcp/register-resources.js';
+import { registerResourceNews } from './mcp/resource-news.js';
+import { registerTasks, tasksExtension } from './mcp/tasks.js';
+import { offeredPrompts } from './prompts/index.js';
+import { fixedResources } from './resources/index.js';
+import { partDocuments } from './resources/part-documents.js';
 import type { Services } from './services.js';
+import { getJob } from './tools/get-job.js';
 import { offeredTools } from './tools/index.js';
 import { version } from './version.js';
+
+/** MCP Apps: hosts show a view only of servers that say so, too. */
+const viewExtension = 'io.modelcontextprotocol/ui';
 
 /** Clients cut instructions at 2 KB; the order of calls comes first. */
 export const instructions = [
@@ -26,9 +37,13 @@ export const instructions = [
 
 /** A protocol server over the given services. Cheap: a client may make it twice on one connection. */
 export function createApp(services: Services): McpServer {
-  const server = new McpServer({ name: 'part-analysis-mcp', title: 'Part analysis', version }, { instructions });
+  const identity = { name: 'part-analysis-mcp', title: 'Part analysis', version, icons: serverIcons };
+  const capabilities = { resources: { subscribe: true }, extensions: { [tasksExtension]: {}, [viewExtension]: {} } };
+  const server = new McpServer(identity, { instructions, capabilities, requestState: { verify: requireOpenQuestion } });
   registerTools(server, offeredTools(services), services);
-  registerFixedResources(server, fixedResources, services);
-  registerResourceFamilies(server, resourceFamilies, services);
+  registerTasks(server, services, getJob);
+  registerResources(server, fixedResources, partDocuments, services);
+  registerResourceNews(server, partDocuments, services);
+  registerPrompts(server, offeredPrompts(services), services);
   return server;
 }

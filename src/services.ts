@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Clock, systemClock } from './clock.js';
 import { openCompared } from './comparison/compared-files.js';
 import { createComparisonJob } from './comparison/comparison-job.js';
@@ -11,6 +11,7 @@ import { openAnyFile } from './files/any-file.js';
 import { openAttachment } from './files/attachment-file.js';
 import { openPartFile, type PartFile } from './files/part-file.js';
 import { sweepPartials } from './files/partial.js';
+import { suggestedFiles } from './files/suggested-files.js';
 import type { JobKind, JobView } from './jobs/job-kind.js';
 import { createJobs, type Jobs } from './jobs/jobs.js';
 import { createJournal } from './jobs/journal.js';
@@ -18,6 +19,7 @@ import { type Accounts, readOffers, requireOffered } from './offers.js';
 import type { AnalysisOrder } from './order.js';
 import { createPartFiles } from './parts/part-files.js';
 import { createPartStore } from './parts/part-store.js';
+import { createPartViews } from './parts/part-views.js';
 import { createAplosAccount } from './platforms/aplos/account.js';
 import { createAplosActions } from './platforms/aplos/nca-actions.js';
 import { createNcaJob } from './platforms/aplos/nca-job.js';
@@ -31,6 +33,7 @@ import { createEvoActions } from './platforms/evo/actions.js';
 import { createEvoDownloadJob } from './platforms/evo/download-job.js';
 import { createEvoUploadJob } from './platforms/evo/upload-job.js';
 import { createLocalAnalysis } from './platforms/local.js';
+import { createLocalDrawings } from './platforms/local-drawings.js';
 import { createLocalFileJob } from './platforms/local-file.js';
 import { createOwnSandbox } from './platforms/own-sandbox.js';
 import { createSparkAccount } from './platforms/spark/account.js';
@@ -39,14 +42,18 @@ import { createSparkAssetJob } from './platforms/spark/asset-job.js';
 import { createSparkFileJob } from './platforms/spark/file-job.js';
 import { createSparkActions } from './platforms/spark/part-actions.js';
 import { createSparkPartSource } from './platforms/spark/part-source.js';
+import { createSparkViewData } from './platforms/spark/view-data.js';
+import { createViewJob } from './platforms/view-job.js';
+import { createViewPages } from './platforms/view-pages.js';
 import { readStatus } from './status.js';
 import { version } from './version.js';
+import { readViewPage } from './view-page.js';
 import type { JobPlatformId, JobResult, PartResult } from './vocabulary.js';
 
 /** What tools may use. Built once per process, outside the protocol: a client may make the protocol's server twice. */
 export type Services = ReturnType<typeof createServices>;
 
-/** `childFile` is the built engine/child.ts. */
+/** `childFile` is the built engine/child.ts; the page of the part view lies beside it. */
 export function createServices(config: Config, childFile: string, clock: Clock = systemClock) {
   const parts = createPartStore(() => config.get('PART_STATE_DIR'));
   const engine = createEngine(() => ({
@@ -67,6 +74,10 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     return openPartFile(path, reach());
   }
 
+  const drawings = createLocalDrawings({ engine, parts, version, readCatalog: catalog.read, openPart });
+  const sparkViewData = createSparkViewData(account, parts, engine);
+  const viewPage = () => readViewPage(join(dirname(childFile), 'part-view.html'));
+  const viewPages = createViewPages(parts, outputFolder, viewPage);
   const coldstreamAccount = createColdstreamAccount(config, clock, async () => (await sandbox.start()).coldstream);
   const evoAccount = createEvoAccount(config, clock, async () => (await sandbox.start()).evo);
   const aplosAccount = createAplosAccount(config, clock, async () => (await sandbox.start()).aplos);
@@ -88,8 +99,12 @@ export function createServices(config: Config, childFile: string, clock: Clock =
   const kinds = [
     ...Object.values(analyses),
     comparison,
-    createLocalFileJob({ engine, parts, version, readCatalog: catalog.read, openPart, outputFolder }),
-    createSparkFileJob(account, parts, outputFolder),
+    createLocalFileJob({ engine, parts, drawings, outputFolder, viewPages }),
+    createViewJob('local', (partId, call) => drawings.pathOf('partView', partId, call)),
+    createSparkFileJob(account, parts, outputFolder, async (order, partName, call) =>
+      viewPages.save(order, { platform: '3dspark', partName, viewDataPath: await sparkViewData(order.partId, call) }),
+    ),
+    createViewJob('3dspark', sparkViewData),
     createSparkAssetJob(account, clock),
     createColdstreamUploadJob(coldstreamAccount, caseLine, clock),
     createColdstreamRunJob(coldstreamAccount, caseLine, outputFolder, clock),
@@ -109,6 +124,8 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     config,
     parts,
     partFiles: createPartFiles(parts, config, openPart, { '3dspark': createSparkPartSource(account, parts) }),
+    partViews: createPartViews(parts),
+    readViewPage: viewPage,
     catalog: { rows: (kind: CatalogKind, process?: string) => catalogRows(catalog.read().catalog, kind, process) },
     status: () => readStatus(config, journal, { '3dspark': spark, coldstream, evo, aplos }, catalog.describe()),
     offers,
@@ -119,6 +136,9 @@ export function createServices(config: Config, childFile: string, clock: Clock =
     aplos,
     sandbox,
     openPart,
+
+    /** How the path of a part file may go on from what was typed. */
+    suggestedFiles: (typed: string) => suggestedFiles(typed, reach()),
 
     /** @throws {InputError} when none of the files can be used. */
     openCompared: (paths: string[]) => openCompared(paths, openPart),

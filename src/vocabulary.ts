@@ -27,6 +27,7 @@ export const fileKinds = [
   'heatmap',
   'overhangMap',
   'sectionView',
+  'view',
   'visualization',
   'fullResult',
   'cad',
@@ -48,7 +49,7 @@ export type AssetType = (typeof assetTypes)[number];
 const vocabulary = {
   file: z.string().min(1).describe('Path of a STEP, IGES, BREP, STL, 3MF, OBJ, PLY or glTF file on this machine'),
   platform: z.enum(platforms).default('local').describe('3dspark: the file is sent to 3D Spark'),
-  process: z.string().max(60).optional().describe('Such as slm, sls, mjf, sla, fdm. Left out: all are compared'),
+  process: z.string().max(60).optional().describe('Such as slm, sls, mjf, sla, fdm. Left out: all'),
   material: z.string().max(60).optional().describe('Such as 316L, PA12, PLA. Left out: the usual one'),
   lotSize: z.int().min(1).max(1_000_000).default(1).describe('Identical parts per order'),
   units: z.enum(lengthUnits).optional().describe('Of STL, OBJ, PLY and BREP, which carry none'),
@@ -57,7 +58,7 @@ const vocabulary = {
   job: z.string().min(1).max(100).describe('Job id, as another tool returned it'),
   partId: z
     .string()
-    .regex(/^[0-9a-f]{32}$/, '32 hex digits, as analyze_part returned them')
+    .regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits, as analyze_part and list_jobs return them')
     .describe('Part id, as analyze_part returned it'),
   section: z.string().max(200).optional().describe('Dotted place, e.g. process_chains or mesh_checks.upload_file'),
   state: z.enum(['running', 'paused', 'succeeded', 'failed', 'cancelled', 'interrupted']).optional().describe('Only jobs in this state'),
@@ -66,8 +67,9 @@ const vocabulary = {
   kind: z
     .enum(fileKinds)
     .describe(
-      'thumbnail; local: heatmap, overhangMap, sectionView: PNG. visualization: GLB. fullResult: every number (JSON). ' +
-        'cad: the part file. orientedCad: turned to build. report: XLSX. local: reportPdf. 3dspark: rfqPackage (ZIP), asset',
+      'thumbnail; local: heatmap, overhangMap, sectionView: PNG. view: 3D page (HTML). visualization: GLB. ' +
+        'fullResult: every number (JSON). cad: the part file. orientedCad: turned to build. report: XLSX. local: reportPdf. ' +
+        '3dspark: rfqPackage (ZIP), asset',
     ),
   basename: z.string().min(1).max(255).optional().describe('File name of an asset of the part'),
   saveAs: z.string().min(1).max(200).optional().describe('File name to save under, without folder'),
@@ -254,6 +256,8 @@ export const ComparisonResult = z.object({
           option,
           isFeasible: flag.optional(),
           costPerPart: known.optional(),
+          /** When the lot is built in jobs of its own; costPerPart is that of a full job, the same in every lot. */
+          ownJobCostPerPart: z.number().optional(),
           costPerLot: known.optional(),
           leadTimeDays: known.optional(),
           way: z.string().optional(),

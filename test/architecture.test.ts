@@ -6,14 +6,15 @@ import { describe, expect, test } from 'vitest';
  * Who may import whom. A room is a folder below src/ or a file in src/; it may import the rooms named here and itself.
  * Data goes one way: from the command line and the protocol on the left to files and pure functions on the right.
  */
-const leaves = ['errors', 'call', 'clock', 'log', 'vocabulary', 'version', 'order', 'process-mark', 'view-data'];
+const leaves = ['errors', 'call', 'clock', 'log', 'vocabulary', 'version', 'order', 'process-mark', 'view-data', 'verdict', 'view-page'];
 const mayImport: Record<string, string[]> = {
   server: ['serve', 'cli', 'config', 'services'],
   serve: ['app', 'services', ...leaves],
-  app: ['tools', 'resources', 'mcp', 'services', ...leaves],
+  app: ['tools', 'resources', 'prompts', 'mcp', 'services', ...leaves],
   cli: ['tools', 'services', ...leaves],
   tools: ['mcp', 'services', 'jobs', ...leaves],
   resources: ['mcp', 'services', 'parts', ...leaves],
+  prompts: ['mcp', 'services', ...leaves],
   mcp: ['services', ...leaves],
   services: ['comparison', 'platforms', 'offers', 'status', 'engine', 'jobs', 'parts', 'files', 'config', ...leaves],
   offers: ['config', ...leaves],
@@ -38,7 +39,9 @@ const mayImport: Record<string, string[]> = {
   version: [],
   'process-mark': [],
   'view-data': [],
-  view: ['view-data'],
+  verdict: ['vocabulary'],
+  'view-page': ['errors'],
+  view: ['view-data', 'version', 'engine'],
 };
 
 const root = resolve('src');
@@ -86,6 +89,13 @@ describe('the house', () => {
     );
 
     expect({ fromSandbox, acrossVendors }).toEqual({ fromSandbox: [], acrossVendors: [] });
+  });
+
+  test('the page in the browser takes nothing from the engine but its colors', () => {
+    const targets = files.filter((file) => roomOf(file) === 'view').flatMap((file) => importsOf(file, read(file)).files);
+    const fromEngine = [...new Set(targets.filter((target) => roomOf(target) === 'engine'))].sort();
+
+    expect(fromEngine).toEqual(['color-scale.ts', 'palette.ts'].map((name) => join('engine', 'output', name)));
   });
 
   test('no file imports itself in a circle', () => {

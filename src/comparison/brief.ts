@@ -1,5 +1,5 @@
 import type { ComparisonResult } from '../vocabulary.js';
-import type { ComparedPart, Comparison } from './comparison.js';
+import { type ComparedPart, type Comparison, ownJobCostOf } from './comparison.js';
 import type { Outcome } from './outcome.js';
 
 /** A job keeps 20,000 bytes of result, and so much is what a conversation holds well; the files and the job around it take the rest. */
@@ -65,12 +65,15 @@ function toFile({ name, problem, cheapest, outcomes, breakEvens }: ComparedPart,
   };
 }
 
-function toRow({ optionIndex, result, problem }: Outcome, isFull: boolean): BriefRow {
+function toRow(outcome: Outcome, isFull: boolean): BriefRow {
+  const { optionIndex, result, problem } = outcome;
   if (!result) return { option: optionIndex + 1, problem: cutText(problem ?? '', isFull ? 300 : 80) };
   const { isFeasible, costPerPart, costPerLot, leadTimeDays, process, material, machine, lotSize, findings } = result;
   const failed = findings.filter(({ ok }) => ok === false);
+  const ownJobCostPerPart = ownJobCostOf(outcome);
   return {
     ...{ option: optionIndex + 1, isFeasible, costPerPart },
+    ...(isFull && ownJobCostPerPart !== undefined && { ownJobCostPerPart }),
     ...(isFull && lotSize !== null && lotSize > 1 && { costPerLot }),
     leadTimeDays,
     ...(isFull && { way: [process, material, machine].filter((name) => name !== null && name !== 'none').join(', ') }),

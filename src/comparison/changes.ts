@@ -68,12 +68,19 @@ function geometryOf({ result: a, details: before }: Outcome, { result: b, detail
     ...lengths,
     { what: 'minWallThicknessMm', before: a.minWallThicknessMm, after: b.minWallThicknessMm, ...placeOf(b, 'wall_thickness') },
     ...(before.maxThicknessMm !== undefined && after.maxThicknessMm !== undefined
-      ? [{ what: 'maxThicknessMm', before: before.maxThicknessMm, after: after.maxThicknessMm }]
+      ? [sampled({ what: 'maxThicknessMm', before: before.maxThicknessMm, after: after.maxThicknessMm })]
       : []),
     { what: 'minGapSizeMm', before: a.minGapSizeMm, after: b.minGapSizeMm, ...placeOf(b, 'gap_size') },
     ...holesOf(before.holes, after.holes),
     ...names.slice(2).map((what) => ({ what, before: a[what], after: b[what] })),
   ];
+}
+
+/** The thickest section is looked for at points of the surface: what differs by less than their spacing brings is the same. */
+function sampled<Quantity extends { before: number; after: number }>({ before, after, ...rest }: Quantity) {
+  const shown = (value: number) => Number(value.toPrecision(4));
+  const isSpread = Math.abs(after - before) <= 0.01 * Math.max(before, after);
+  return { ...rest, before: shown(before), after: shown(isSpread ? before : after) };
 }
 
 /** Only STEP files tell of holes. */

@@ -1,5 +1,5 @@
 import type { ComparedFile, ComparisonOption, ComparisonOrder } from '../order.js';
-import { breakEvens, type CostCurve, mergeCurves } from './cost-curve.js';
+import { breakEvens, type CostCurve, costAt, mergeCurves } from './cost-curve.js';
 import { type Outcome, wayOf } from './outcome.js';
 
 /** Everything that a comparison found, before it is cut to what a conversation can hold. Files and options are in the order of the call. */
@@ -71,7 +71,9 @@ function totalsOf(outcomes: Outcome[]): Omit<ComparedOption, keyof ComparisonOpt
 }
 
 function toComparedPart(file: ComparedFile, outcomes: Outcome[]): ComparedPart {
-  const ranked = outcomes.toSorted((one, other) => rankOf(one) - rankOf(other) || priceOf(one) - priceOf(other));
+  const ranked = outcomes.toSorted(
+    (one, other) => rankOf(one) - rankOf(other) || priceOf(one) - priceOf(other) || ownJobsOf(one) - ownJobsOf(other),
+  );
   const [best] = ranked;
   return {
     name: file.name,
@@ -89,6 +91,17 @@ function rankOf({ result }: Outcome): number {
 
 function priceOf({ result }: Outcome): number {
   return result?.costPerPart ?? Number.MAX_VALUE;
+}
+
+function ownJobsOf(outcome: Outcome): number {
+  return ownJobCostOf(outcome) ?? Number.MAX_VALUE;
+}
+
+/** Cost of one part when its lot is built in jobs of its own; undefined where only that of a full job is known. */
+export function ownJobCostOf({ result, details }: Outcome): number | undefined {
+  if (!details.areOwnJobs || !result || result.lotSize === null) return undefined;
+  const cost = costAt(details.costPoints, result.lotSize);
+  return cost === undefined ? undefined : Math.round(100 * cost) / 100;
 }
 
 /** A way to make a file, with its cost over the lot size out of all options that come to it. */

@@ -1,5 +1,5 @@
 import type { Changes } from './changes.js';
-import type { ComparedPart, Comparison } from './comparison.js';
+import { type ComparedPart, type Comparison, ownJobCostOf } from './comparison.js';
 
 /** What a comparison says, in a few sentences. */
 export function summaryOf({ files, options, currency }: Comparison, changes: Changes | undefined): string {
@@ -12,7 +12,8 @@ export function summaryOf({ files, options, currency }: Comparison, changes: Cha
     hopeless > 0 && `${count(hopeless, 'file')} cannot be made as it is with any option, or without a price.`,
     unread > 0 && `${count(unread, 'file')} could not be analyzed.`,
     'Costs are estimates.',
-    files.some(hasOwnJobs) && 'costPerPart is that of a full build job; break-even and chart take each lot in jobs of its own.',
+    files.some(hasOwnJobs) &&
+      'costPerPart is that of a full build job; ownJobCostPerPart, break-even and chart take each lot in jobs of its own.',
   ]
     .filter(Boolean)
     .join(' ');
@@ -25,6 +26,12 @@ function hasOwnJobs({ outcomes }: ComparedPart): boolean {
 function onlyFile({ files: [file], options, currency }: Comparison): string {
   const best = file?.outcomes[0]?.result;
   if (!file || file.cheapest === undefined || !best) return '';
+  const feasible = file.outcomes.filter(({ result }) => result?.isFeasible);
+  if (feasible.length > 1 && feasible.every(({ result }) => result?.costPerPart === best.costPerPart)) {
+    const each = feasible.map((outcome) => `${ownJobCostOf(outcome)} as option ${outcome.optionIndex + 1}`);
+    const inOwnJobs = feasible.every((outcome) => ownJobCostOf(outcome) !== undefined) ? `; in jobs of its own ${each.join(', ')}` : '';
+    return `${file.name} costs ${best.costPerPart} ${currency} per part with every option that can make it${inOwnJobs}.`;
+  }
   const option = `option ${file.cheapest + 1} (${options[file.cheapest]?.label})`;
   return `Cheapest for ${file.name}: ${option}, ${best.costPerPart} ${currency} per part.`;
 }

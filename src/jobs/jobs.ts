@@ -12,6 +12,8 @@ export type JobFilter = { platform?: string | undefined; state?: string | undefi
 export type Jobs<Result> = ReturnType<typeof createJobs<Result>>;
 
 const lookAgainMs = 200;
+/** Timers of Node end at once when they are set for longer than 2^31 ms. */
+const longestSleepMs = 2 ** 31 - 1;
 
 /**
  * Starts, follows and stops jobs; at most one at a time answers the same question, whichever process asks.
@@ -134,8 +136,8 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
 
   return {
     /**
-     * Starts the order or joins the job that answers it, and waits at most `waitSeconds`. `force` asks anew what was answered, or
-     * what is paused.
+     * Starts the order or joins the job that answers it, and waits at most `waitSeconds`, or to its end for a call that hands it over.
+     * `force` asks anew what was answered, or what is paused.
      *
      * @throws {InputError} when this server has no such platform, or no such kind of work there.
      */
@@ -146,7 +148,9 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
       { force, waitSeconds }: { force: boolean; waitSeconds: number },
       call: Call,
     ): Promise<JobView<Result>> {
-      return follow(await start({ platform, kind }, order, force), waitSeconds, call);
+      const id = await start({ platform, kind }, order, force);
+      call.handOver?.(id);
+      return follow(id, call.handOver ? Number.POSITIVE_INFINITY : waitSeconds, call);
     },
 
     /**
@@ -185,6 +189,9 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
       await waitForOther(id, call);
       return viewWithResult(id);
     },
+
+    /** Has `listener` told of every job that ends in this process; what is returned ends that. */
+    onEnd: worker.onEnd,
 
     close: worker.close,
   };
@@ -228,5 +235,5 @@ async function waitHere(job: ActiveJob, ms: number, call: Call): Promise<void> {
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
+  await sleep(Math.min(ms, longestSleepMs), undefined, { signal }).catch(() => {});
 }

@@ -26,6 +26,7 @@ export type Worker = ReturnType<typeof createWorker>;
 /** Runs jobs in this process and keeps their records true; `kindOf` finds how a platform does a kind of work, or throws. */
 export function createWorker<Result>(journal: Journal, kindOf: (name: KindName) => JobKind<unknown, Result>, clock: Clock) {
   const active = new Map<string, ActiveJob>();
+  const endListeners = new Set<(ended: JobRecord) => void>();
   let isClosing = false;
 
   /**
@@ -96,12 +97,15 @@ export function createWorker<Result>(journal: Journal, kindOf: (name: KindName) 
   }
 
   async function finish(id: string, end: JobEnd): Promise<void> {
+    let ended: JobRecord | undefined;
     await change(id, (record) => {
       // Work that ends because this process ends is not over: whoever asks next takes it up.
       if (isClosing && end.state === 'cancelled') return withoutOwner(record);
-      if (record.cancelRequested && end.state === 'paused') return { ...withoutOwner(record), state: 'cancelled' };
-      return { ...withoutOwner(record), ...end };
+      const isOver = record.cancelRequested && end.state === 'paused';
+      ended = { ...withoutOwner(record), ...(isOver ? { state: 'cancelled' } : end) };
+      return ended;
     });
+    if (ended && ended.state !== 'paused') for (const listener of endListeners) listener(ended);
   }
 
   /** Changes the record of a running job of ours; one that another process has taken over is left alone, and the answer is false. */
@@ -144,6 +148,12 @@ export function createWorker<Result>(journal: Journal, kindOf: (name: KindName) 
   return {
     active,
     launch,
+
+    /** Calls `listener`, which must not throw, after each job of this process that has ended; what is returned ends that. */
+    onEnd(listener: (ended: JobRecord) => void): () => void {
+      endListeners.add(listener);
+      return () => void endListeners.delete(listener);
+    },
 
     /**
      * Only under the journal's lock: starts a running job once more if the process that ran it is gone, and goes on with a paused

@@ -19,11 +19,20 @@ export function portable<Schema extends z.ZodObject>(schema: Schema) {
   return { '~standard': { ...schema['~standard'], jsonSchema: { input: show('input'), output: show('output') } } };
 }
 
+/** The same for what tools give back: results are checked before they come to the library, and a task in place of one is none. */
+export function shownOnly<Schema extends z.ZodObject>(schema: Schema) {
+  return { '~standard': { ...portable(schema)['~standard'], validate: (value: unknown) => ({ value: value as z.output<Schema> }) } };
+}
+
 function loosen(jsonSchema: Shown, io: Direction): void {
   drop(jsonSchema, 'propertyNames', 'minLength', 'maxLength');
   if (jsonSchema.format !== undefined) drop(jsonSchema, 'pattern');
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) drop(jsonSchema, 'maximum');
-  if (io === 'input') return;
+  if (io === 'input') {
+    // An id may come as a number or as text; hosts that take one type only are told of text.
+    if (Array.isArray(jsonSchema.type)) jsonSchema.type = 'string';
+    return;
+  }
   const isOpen = typeof jsonSchema.additionalProperties === 'object' && Object.keys(jsonSchema.additionalProperties).length === 0;
   if (isOpen || jsonSchema.additionalProperties === false) drop(jsonSchema, 'additionalProperties');
   drop(jsonSchema, 'required', 'enum', 'minItems', 'maxItems');

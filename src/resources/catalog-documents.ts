@@ -8,5 +8,6 @@ export const catalogDocuments: FixedResource[] = kinds.map((kind) => ({
   description: `The ${kind} that parts are checked and priced with, each number with its source. list_catalog gives the same.`,
   uri: `catalog://${kind}`,
   mimeType: 'application/json',
+  annotations: { audience: ['assistant', 'user'], priority: 0.4 },
   read: async ({ catalog }) => JSON.stringify(catalog.rows(kind), undefined, 2),
 }));

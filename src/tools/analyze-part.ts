@@ -2,15 +2,16 @@ import type { JobView } from '../jobs/job-kind.js';
 import { defineTool, startsJob } from '../mcp/tool.js';
 import { fields, JobReport, type PartResult } from '../vocabulary.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
+import { shownInPartView } from './part-view-meta.js';
 
 export const analyzePart = defineTool({
   name: 'analyze_part',
   title: 'Analyze part',
   description:
-    'Measures a part file and says whether and how it can be made and what it costs: size, mesh health, thinnest wall and narrowest ' +
-    'gap with their places, what fails in which process. Start here. Takes seconds here, minutes at "3dspark". Several ' +
-    'files: compare_parts. While state is "running", call get_job. Pictures, 3D model: fetch_file.',
+    'Measures a part file and says whether and how it can be made, what fails where (walls, gaps) and what it costs. ' +
+    'Start here. Several files: compare_parts. While state is "running", call get_job. Pictures: fetch_file.',
   annotations: startsJob,
+  meta: shownInPartView,
 
   input: fields('file', 'platform', 'process', 'material', 'lotSize', 'units', 'force', 'waitSeconds'),
   output: JobReport,

@@ -5,6 +5,7 @@ import { defineTool, startsJob } from '../mcp/tool.js';
 import { ComparisonReport, type ComparisonResult, fields, Option } from '../vocabulary.js';
 import { linksTo } from './comparison-files.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
+import { shownInPartView } from './part-view-meta.js';
 
 const allProcesses = [Option.parse({})];
 
@@ -12,10 +13,11 @@ export const compareParts = defineTool({
   name: 'compare_parts',
   title: 'Compare parts',
   description:
-    'Ranks ways to make parts: every file with every option, as one job. Per file: cost, what fails, from which lot size another ' +
-    'option is cheaper. Saves table and chart. Of revisions: what changed. One file in one way: ' +
+    'Ranks ways to make parts: every file with every option. Per file: cost, what fails, from which lot size another ' +
+    'option is cheaper. Saves table and chart. Revisions: what changed. One file, one way: ' +
     'analyze_part. While state is "running", call get_job.',
   annotations: startsJob,
+  meta: shownInPartView,
 
   input: fields('units', 'waitSeconds').extend({
     files: z.array(z.string().min(1)).min(1).max(50).describe('Paths; older revision first'),

@@ -14,6 +14,7 @@ import { getCase } from './get-case.js';
 import { getJob } from './get-job.js';
 import { getPart } from './get-part.js';
 import { getStatus } from './get-status.js';
+import { getViewMesh } from './get-view-mesh.js';
 import { listCatalog } from './list-catalog.js';
 import { listJobs } from './list-jobs.js';
 import { prepareRfq } from './prepare-rfq.js';
@@ -26,7 +27,7 @@ import { uploadStlFile } from './upload-stl-file.js';
 
 /** In the order in which clients show them. */
 const toolsOf: Record<Toolset, Tool[]> = {
-  parts: [analyzePart, compareParts, getJob, fetchFile, getPart, listJobs, cancelJob, listCatalog, getStatus],
+  parts: [analyzePart, compareParts, getJob, fetchFile, getPart, listJobs, cancelJob, listCatalog, getStatus, getViewMesh],
   '3dspark': [uploadAsset, prepareRfq, deletePartFile],
   coldstream: [uploadComponentFile, uploadCaseFile, uploadStlFile, findCases, getCase, runCase],
   evo: [evoUploadFile, evoListFiles, evoDownloadFile],

@@ -1,5 +1,6 @@
 import { ConfigError, type ExpectedError, InputError, JobError, VendorError } from '../errors.js';
 import type { JobView } from '../jobs/job-kind.js';
+import { verdict } from '../verdict.js';
 import { type ComparisonResult, type JobResult, type PartResult, vendorNames } from '../vocabulary.js';
 
 /** A job in the words of a tool's answer. */
@@ -74,14 +75,4 @@ function isComparison(result: JobResult): result is ComparisonResult {
 
 function isPartResult(result: JobResult): result is PartResult {
   return 'isFeasible' in result;
-}
-
-/** The answer to the question that was asked, in one sentence. */
-function verdict({ isFeasible, process, material, machine, alternatives, findings }: PartResult): string {
-  const way = [process, material && `in ${material}`, machine && `on ${machine}`].filter(Boolean).join(' ') || 'the chosen process';
-  if (isFeasible === null) return `Nothing is known about whether it can be made with ${way}.`;
-  if (isFeasible) return `Can be made with ${way}.`;
-  const failed = findings.filter(({ ok }) => ok === false).map(({ check }) => check);
-  const scope = alternatives ? 'Cannot be made as it is with any process; closest is' : 'Cannot be made as it is with';
-  return `${scope} ${way} (fails: ${failed.join(', ')}).`;
 }

@@ -3,15 +3,16 @@ import { InputError } from '../errors.js';
 import { changesVendor, defineTool } from '../mcp/tool.js';
 import { briefly, FollowedJob, fields } from '../vocabulary.js';
 import { caseId } from './coldstream-fields.js';
+import { agreed } from './consent.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
 
 export const runCase = defineTool({
   name: 'run_case',
   title: 'Run ColdStream case',
   description:
-    'Runs a ColdStream case, which spends credits. First call it without confirm: it validates the case, estimates the credits and ' +
-    'submits nothing. Tell the user, and call with those credits and confirm: true only when the user agrees. Takes minutes to days: ' +
-    'while state is "running", call get_job now and then. Saves the documents.',
+    'Runs a ColdStream case, which spends credits. Call it without confirm: it validates the case, estimates the credits and asks the ' +
+    'user where the host can; else it submits nothing: ask the user, then call with those credits and confirm: true. Takes minutes to ' +
+    'days: while state is "running", call get_job now and then. Saves the documents.',
   annotations: changesVendor,
 
   input: fields('waitSeconds').extend({
@@ -33,9 +34,15 @@ export const runCase = defineTool({
 
   async run({ waitSeconds, confirm, force, ...order }, { requirePlatform, coldstream, jobs }, call) {
     requirePlatform('coldstream', 'write');
-    if (!confirm) return coldstream.previewRun(order, call);
-    if (order.credits === undefined) throw unpriced();
-    return toJobReport(requireNoFailure(await jobs.run('coldstream', 'run', order, { force, waitSeconds }, call)));
+    let { credits } = order;
+    if (!confirm) {
+      const preview = await coldstream.previewRun(order, call);
+      const question = coldstream.askToRun(order, preview);
+      if (!question || !(await agreed(call, question, 'nothing was submitted'))) return preview;
+      credits = preview.credits;
+    }
+    if (credits === undefined) throw unpriced();
+    return toJobReport(requireNoFailure(await jobs.run('coldstream', 'run', { ...order, credits }, { force, waitSeconds }, call)));
   },
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changesVendor, defineTool } from '../mcp/tool.js';
 import { FollowedJob, fields } from '../vocabulary.js';
+import { agreed, unasked } from './consent.js';
 import { requireNoFailure, toJobReport } from './job-report.js';
 
 export const runNcaAnalysis = defineTool({
@@ -9,7 +10,7 @@ export const runNcaAnalysis = defineTool({
   description:
     'Pharmacokinetics, not CAD: sends a table of drug concentrations over time to Aplos NCA, has it analyzed there (Cmax, Tmax, AUC, ' +
     'half-life per subject), and saves the results as a ZIP in the output folder. Not for parts: use analyze_part. Each run uses one of ' +
-    'the monthly executions: without confirm nothing is sent, and the answer says how many are left; ask the user, then call with ' +
+    'the monthly executions: without confirm the user is asked where the host can; else nothing is sent: ask the user, then call with ' +
     'confirm: true. While state is "running", call get_job.',
   annotations: changesVendor,
 
@@ -29,7 +30,10 @@ export const runNcaAnalysis = defineTool({
   async run({ waitSeconds, confirm, force, ...wish }, { requirePlatform, aplos, jobs }, call) {
     requirePlatform('aplos', 'write');
     const order = await aplos.openOrder(wish);
-    if (!confirm) throw await aplos.consentTo(order, call);
+    if (!confirm) {
+      const question = await aplos.askToRun(order, call);
+      if (!(await agreed(call, question, 'nothing was sent'))) throw unasked(question.message);
+    }
     return toJobReport(requireNoFailure(await jobs.run('aplos', 'nca', order, { force, waitSeconds }, call)));
   },
 });

@@ -22,6 +22,43 @@ test('an analyzed part is listed, completed and read', async () => {
   expect(contents).toEqual([{ uri, mimeType: 'application/json', text: JSON.stringify(analyzed.result) }]);
 });
 
+test('the list says of each document what it is, for whom, how large, and when it was changed', async () => {
+  const { resources } = await client.listResources();
+  const { resourceTemplates } = await client.listResourceTemplates();
+
+  const found = (uri: string) => resources.find((resource) => resource.uri === uri);
+  const result = found(`part://local/${partId}/result`);
+  const thumbnail = found(`part://local/${partId}/thumbnail.png`);
+  expect(result).toEqual({
+    uri: `part://local/${partId}/result`,
+    name: expect.stringMatching(/^spacer/),
+    title: expect.stringMatching(/^spacer.*: result$/),
+    mimeType: 'application/json',
+    size: Buffer.byteLength(JSON.stringify(analyzed.result)),
+    annotations: { audience: ['user', 'assistant'], priority: 0.8, lastModified: expect.stringMatching(/^20\d\d-.*Z$/) },
+  });
+  expect(thumbnail).toMatchObject({ mimeType: 'image/png', size: expect.any(Number), annotations: { audience: ['user'], priority: 0.5 } });
+  expect(found('guide://glossary')).toMatchObject({ mimeType: 'text/markdown', title: 'Glossary', size: expect.any(Number) });
+  expect(resourceTemplates).toEqual([
+    expect.objectContaining({ uriTemplate: 'part://{platform}/{partId}/{document}', title: 'Analyzed part', icons: expect.any(Array) }),
+  ]);
+});
+
+test.each([
+  [{ platform: 'local' }, 1],
+  [{ platform: '3dspark' }, 0],
+  [{ platform: 'mars' }, 0],
+  [{}, 1],
+])('part ids are completed for the platform that was chosen: %o', async (chosen, count) => {
+  const { completion } = await client.complete({
+    ref: { type: 'ref/resource', uri: 'part://{platform}/{partId}/{document}' },
+    argument: { name: 'partId', value: '' },
+    context: { arguments: chosen as Record<string, string> },
+  });
+
+  expect(completion.values).toHaveLength(count);
+});
+
 test('pictures and models are read as bytes', async () => {
   const { contents } = await client.readResource({ uri: `part://local/${partId}/thumbnail.png` });
 

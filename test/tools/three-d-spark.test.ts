@@ -98,7 +98,7 @@ test('a drawing is attached, read, fetched again and deleted', async () => {
   });
   expect(drawing.bytes.equals(await readFile('examples/bracket-drawing.pdf'))).toBe(true);
   expect(refused.text).toBe(
-    `This would delete the asset "bracket-drawing.pdf" of part ${partId} at 3D Spark, for good.\nAsk the user, then call with confirm: true.`,
+    `This would delete the asset "bracket-drawing.pdf" of part "spacer" (${partId}) at 3D Spark, for good.\nAsk the user, then call with confirm: true.`,
   );
   expect(deleted.structured).toMatchObject({ partId, deleted: 'bracket-drawing.pdf', remainingAssets: [] });
   expect(gone.isError).toBe(true);

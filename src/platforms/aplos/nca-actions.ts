@@ -1,6 +1,5 @@
 import { parse } from 'node:path';
-import type { Call } from '../../call.js';
-import { InputError } from '../../errors.js';
+import type { Call, Question } from '../../call.js';
 import { openDataFile } from '../../files/data-file.js';
 import { printableText } from '../../files/names.js';
 import type { PlaceOptions } from '../../files/open-file.js';
@@ -31,14 +30,16 @@ export function createAplosActions(account: AplosAccount, reach: () => PlaceOpti
       };
     },
 
-    /** What an order would send and use, as the error that asks for consent. */
-    async consentTo({ file }: NcaOrder, call: Call): Promise<InputError> {
+    /** What the user is asked before an order is sent: what it would send and use. How much is left may change meanwhile. */
+    async askToRun({ file, analysis }: NcaOrder, call: Call): Promise<Question> {
       const { aplos } = await account.connect();
       const left = sayAllowance(await aplos.readAllowance(call.signal));
-      return new InputError(
-        `This would send ${file.name} (${file.sizeBytes} bytes) to ${aplos.source} and use one execution of its monthly allowance${left}.`,
-        'Ask the user, then call with confirm: true.',
-      );
+      const uses = `to ${aplos.source} and use one execution of its monthly allowance${left}`;
+      return {
+        message: `This would send ${file.name} (${file.sizeBytes} bytes) ${uses}.`,
+        yes: 'Send the file and use one execution',
+        about: { sha256: file.sha256, analysis },
+      };
     },
 
     status: account.status,

@@ -1,4 +1,4 @@
-import type { Call } from '../../call.js';
+import type { Call, Question } from '../../call.js';
 import type { Clock } from '../../clock.js';
 import { InputError, VendorError } from '../../errors.js';
 import type { CaseLine } from '../../vendors/coldstream/case-view.js';
@@ -70,6 +70,15 @@ export function createColdstreamActions(account: ColdstreamAccount, clock: Clock
       return { ...preview, message: nextStep(preview) };
     },
 
+    /** What the user is asked before the run is submitted; undefined where there is nothing to agree to. */
+    askToRun({ caseId, resolution, processingMethod, priorityLevel }: RunOrder, preview: Preview): Question | undefined {
+      const { isValid, credits } = preview;
+      if (!isValid || credits === undefined) return undefined;
+      const how = [resolution, processingMethod, priorityLevel && `priority ${priorityLevel}`].filter(Boolean).join(', ');
+      const message = `Run ColdStream case ${caseId} (${how})? ColdStream would spend ${credits} credits${differing(preview)}.`;
+      return { message, yes: `Spend ${credits} credits`, about: { credits } };
+    },
+
     status: account.status,
   };
 }
@@ -120,14 +129,18 @@ function unlessOurs(error: unknown): undefined {
   throw error;
 }
 
-function nextStep({ isValid, credits, estimate }: Preview): string {
+function nextStep(preview: Preview): string {
+  const { isValid, credits } = preview;
   if (!isValid) return 'Nothing was submitted: ColdStream finds the case not valid. Mend it there first.';
   if (credits === undefined) {
     const how = 'ask the user how many credits to spend, and call with credits and confirm: true.';
     return `Nothing was submitted. ColdStream gave no estimate: ${how}`;
   }
-  const estimated = estimate && creditsIn(estimate);
-  const differs = estimated === undefined || estimated === credits ? '' : ` although the estimate is ${estimated}`;
   const how = `ask the user, then call with credits: ${credits} and confirm: true.`;
-  return `Nothing was submitted. This would spend ${credits} credits${differs}: ${how}`;
+  return `Nothing was submitted. This would spend ${credits} credits${differing(preview)}: ${how}`;
+}
+
+function differing({ credits, estimate }: Preview): string {
+  const estimated = estimate && creditsIn(estimate);
+  return estimated === undefined || estimated === credits ? '' : ` although the estimate is ${estimated}`;
 }

@@ -127,13 +127,12 @@ test('what is left is said before, counts down, and its end is told', async () =
   const { run, actions } = await world({ allowance: 1 });
 
   const { order } = await run();
-  const consent = await actions.consentTo(order, quiet);
+  const consent = await actions.askToRun(order, quiet);
   const { view } = await run(`${csv}1,8,0.5\n`);
 
   expect(consent.message).toMatch(
     /^This would send data\.csv \(42 bytes\) to Aplos NCA \(sandbox\) and use one execution of its monthly allowance \(0 of 1 left, \d in flight\)\.$/,
   );
-  expect(consent.hint).toBe('Ask the user, then call with confirm: true.');
   expect(view.failure).toMatchObject({
     kind: 'config',
     message:
