@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { connect } from '../support/client.js';
+
+/**
+ * What clients see, as it is kept in this folder. A change that is meant: `npx vitest run test/golden -u`, look at the difference, and
+ * add a line to CHANGELOG.md.
+ */
+async function isAsKept(name: string, surface: unknown): Promise<void> {
+  const text = `${JSON.stringify(surface, null, 2)}\n`;
+  const hint = `${name} has changed for clients. If that is meant: npx vitest run test/golden -u, and a line in CHANGELOG.md.`;
+  await expect(text, hint).toMatchFileSnapshot(`${name}.json`);
+}
+
+const open = async () => (await connect({ PART_SANDBOX: '1' })).client;
+
+test('the tools of all toolsets are declared as before', async () => {
+  await isAsKept('tools-list', (await (await open()).listTools()).tools);
+});
+
+test('the prompts are declared as before', async () => {
+  await isAsKept('prompts-list', (await (await open()).listPrompts()).prompts);
+});
+
+test('the fixed resources and the templates are declared as before', async () => {
+  const client = await open();
+
+  await isAsKept('resources-list', (await client.listResources()).resources);
+  await isAsKept('resource-templates-list', (await client.listResourceTemplates()).resourceTemplates);
+});
+
+test('the server introduces itself as before', async () => {
+  const client = await open();
+  const { version: _, ...identity } = client.getServerVersion()!;
+
+  await isAsKept('server', { identity, capabilities: client.getServerCapabilities(), instructions: client.getInstructions()?.split('\n') });
+});
