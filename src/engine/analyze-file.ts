@@ -1,8 +1,7 @@
 import { ConfigError } from '../errors.js';
 import { errorCode } from '../files/errno.js';
 import type { PartResult } from '../vocabulary.js';
-import { type Assessment, assessPart } from './feasibility/assess.js';
-import { measuredFile } from './measured-file.js';
+import { judgedFile } from './measured-file.js';
 import type { AnalyzeRequest } from './messages.js';
 import { writeOutputs } from './output/write-outputs.js';
 import { toPartResult } from './part-result.js';
@@ -10,18 +9,17 @@ import { toPartResult } from './part-result.js';
 type Progress = (fraction: number, message: string) => void;
 
 /**
- * Reads, measures, checks, prices and draws a part file; leaves its pictures, model and full report in the output folder.
+ * Reads, measures, checks and prices a part file; leaves its full report in the output folder, and its pictures where these are asked for.
  *
  * @throws {InputError} when the file or the order is at fault, {ConfigError} when the output folder cannot be written.
  */
-export async function analyzeFile({ partId, order, catalog, outputFolder }: AnalyzeRequest, progress: Progress): Promise<PartResult> {
-  const part = await measuredFile(order, progress);
-  const { geometry, measures } = part;
-  const assessments = assessPart(part, order, catalog) as [Assessment, ...Assessment[]];
-  const result = toPartResult(order, geometry, measures, assessments);
+export async function analyzeFile(request: AnalyzeRequest, progress: Progress): Promise<PartResult> {
+  const { partId, order, catalog, outputFolder, withPictures = false } = request;
+  const { part, assessments } = await judgedFile(order, catalog, progress);
+  const result = toPartResult(order, part.geometry, part.measures, assessments);
   const analyzed = { partId, order, catalog, part, assessments };
-  const drawn = writeOutputs(analyzed, outputFolder, (fraction, message) => progress(0.8 + 0.2 * fraction, message));
-  await drawn.catch((error) => {
+  const tell: Progress = (fraction, message) => progress(0.8 + 0.2 * fraction, message);
+  await writeOutputs(analyzed, { outputFolder, withPictures }, tell).catch((error) => {
     throw unwritten(error);
   });
   return result;

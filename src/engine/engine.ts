@@ -17,6 +17,10 @@ const throwawayFromBytes = 16 * 1024 * 1024;
 /** A warm child answers the next STEP file about a second sooner and holds some 300 MB. */
 const idleMs = 5 * 60_000;
 
+function isLarge({ sizeBytes }: PartFile): boolean {
+  return sizeBytes >= throwawayFromBytes;
+}
+
 /**
  * The local engine: analyzes, turns and draws part files in child processes, `processes` at a time, the rest in order of arrival.
  * `settings` is read at each call, so that a wrong setting is an error of that call and not of the start.
@@ -85,8 +89,8 @@ export function createEngine(settings: () => EngineSettings) {
     const { request, call } = asked;
     call.signal.throwIfAborted();
     if (isClosed) throw new JobError('This server is shutting down.', 'Call again when it has been started anew.');
-    const { sizeBytes, sha256 } = request.order.file;
-    const isThrowaway = sizeBytes >= throwawayFromBytes;
+    const { sha256 } = request.order.file;
+    const isThrowaway = isLarge(request.order.file);
     const { child, isWarm } = isThrowaway
       ? { child: startEngineProcess(limits.childFile, limits.memoryMb), isWarm: false }
       : takeChild(limits, sha256);
@@ -123,13 +127,15 @@ export function createEngine(settings: () => EngineSettings) {
 
   return {
     /**
-     * Writes the analysis' files into the output folder and returns the result.
+     * Writes the full report into the output folder, with pictures where these are asked for, and returns the result. Large files
+     * are drawn in any case: nothing of them is kept in memory, so that a picture would take the whole work once more.
      *
      * @throws {InputError} when the file or the order is at fault, {JobError} when the engine fails on it.
      */
     analyze(request: AnalyzeRequest, call: Call): Promise<PartResult> {
       const read: Question<PartResult>['read'] = (reply) => (reply.type === 'done' ? reply.result : undefined);
-      return ask({ request: { type: 'analyze', ...request }, read, call });
+      const withPictures = request.withPictures || isLarge(request.order.file);
+      return ask({ request: { type: 'analyze', ...request, withPictures }, read, call });
     },
 
     /**
@@ -145,7 +151,8 @@ export function createEngine(settings: () => EngineSettings) {
     },
 
     /**
-     * Draws a picture of an analyzed part to `outputPath`, where nothing may be: a PNG, or of `partView` the bytes of its view.
+     * Draws a picture of an analyzed part to `outputPath`, where nothing may be: a PNG, of `visualization` a GLB, of `partView` the
+     * bytes of its view.
      *
      * @throws {InputError} when the file is at fault or was changed, or the part has nothing that the picture would show,
      *   {ConfigError} when the path cannot be written, {JobError} when the engine fails on the file.

@@ -6,8 +6,8 @@ import { PartResult } from '../vocabulary.js';
 import type { Catalog } from './catalog/schema.js';
 import type { ExtentsMm } from './part-measures.js';
 
-/** `catalog` is what the part is checked and priced with. */
-export type AnalyzeRequest = { partId: string; order: AnalysisOrder; catalog: Catalog; outputFolder: string };
+/** `catalog` is what the part is checked and priced with; `withPictures` draws it at once, which takes as long again. */
+export type AnalyzeRequest = { partId: string; order: AnalysisOrder; catalog: Catalog; outputFolder: string; withPictures?: boolean };
 
 /** `rotationDeg` as in `BuildOrientation`; `partId` names the request, since a part may be turned in several ways. */
 export type OrientRequest = {
@@ -16,11 +16,11 @@ export type OrientRequest = {
   outputPath: string;
 };
 
-/** Pictures that are drawn only when they are asked for; of `partView`, what the part view shows as `encodeViewData` writes it. */
-export type PictureKind = 'overhangMap' | 'sectionView' | 'partView';
+/** What is drawn of a part when it is asked for; of `partView`, what the part view shows as `encodeViewData` writes it. */
+export type PictureKind = 'thumbnail' | 'heatmap' | 'overhangMap' | 'sectionView' | 'visualization' | 'partView';
 
 /** `order` and `catalog` are those of the analysis whose part is drawn; `partId` names the request. */
-export type DrawRequest = Omit<AnalyzeRequest, 'outputFolder'> & { picture: PictureKind; outputPath: string };
+export type DrawRequest = Omit<AnalyzeRequest, 'outputFolder' | 'withPictures'> & { picture: PictureKind; outputPath: string };
 
 /** `file` is a 3D model of a part that somebody else analyzed, `result` what they found. */
 export type ShowRequest = { partId: string; order: { file: PartFile }; result: PartResult; outputPath: string };

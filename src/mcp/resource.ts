@@ -26,7 +26,7 @@ export type ResourceEntry = {
   name: string;
   title: string;
   mimeType: string;
-  size: number;
+  size?: number | undefined;
   annotations: ResourceAnnotations;
 };
 

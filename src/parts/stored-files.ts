@@ -2,8 +2,14 @@ import { basename, extname } from 'node:path';
 import { publishFile } from '../files/publish.js';
 import type { FileKind, SavedFile } from '../vocabulary.js';
 
-/** One file of a part that was asked for. */
-export type FileOrder = { partId: string; kind: FileKind; basename?: string | undefined; saveAs?: string | undefined };
+/** One file of a part that was asked for; one that is only read is kept with the part, and not saved in the user's folder. */
+export type FileOrder = {
+  partId: string;
+  kind: FileKind;
+  basename?: string | undefined;
+  saveAs?: string | undefined;
+  isForReading?: true;
+};
 
 /** The names under which a part's files are kept; of several names the part has one. What may change at any time is not kept. */
 export const storedNames: Partial<Record<FileKind, readonly string[]>> = {

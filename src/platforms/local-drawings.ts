@@ -22,6 +22,9 @@ export type LocalDrawingOptions = {
 export type LocalDrawings = ReturnType<typeof createLocalDrawings>;
 
 const drawnNames: Record<PictureKind, string> = {
+  thumbnail: 'thumbnail.png',
+  heatmap: 'heatmap.png',
+  visualization: 'visualization.glb',
   overhangMap: 'overhang-map.png',
   sectionView: 'section-view.png',
   partView: viewDataName,

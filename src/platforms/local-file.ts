@@ -11,7 +11,7 @@ import type { AnalysisOrder } from '../order.js';
 import { unknownPart } from '../parts/part-files.js';
 import type { PartRecord, PartStore } from '../parts/part-store.js';
 import { type FileOrder, type NamedFile, savePartFile, storedNames } from '../parts/stored-files.js';
-import { writeReport } from '../reports/write-report.js';
+import { type ReportSources, writeReport } from '../reports/write-report.js';
 import type { FileKind, PartResult } from '../vocabulary.js';
 import type { LocalDrawings } from './local-drawings.js';
 import { withPulse } from './pulse.js';
@@ -27,7 +27,7 @@ export type LocalFileOptions = {
   viewPages: ViewPages;
 };
 
-const drawnPictures: Partial<Record<FileKind, PictureKind>> = { overhangMap: 'overhangMap', sectionView: 'sectionView' };
+const drawnPictures: readonly FileKind[] = ['thumbnail', 'heatmap', 'overhangMap', 'sectionView', 'visualization'] satisfies PictureKind[];
 const reportFormats: Partial<Record<FileKind, 'xlsx' | 'pdf'>> = { report: 'xlsx', reportPdf: 'pdf' };
 const reportPictures = [
   { kind: 'thumbnail', title: 'The part, with its findings' },
@@ -35,7 +35,7 @@ const reportPictures = [
 ] as const;
 
 /** What is made only when it is asked for: the part file, turned as it is best built, pictures of it, and reports of the analysis. */
-export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder, NamedFile> {
+export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder, NamedFile | { name: string }> {
   const { engine, parts, drawings, outputFolder } = options;
 
   async function makeOrientedCad({ partId }: FileOrder, { file: analyzed, units }: AnalysisOrder, call: Call): Promise<string> {
@@ -47,25 +47,32 @@ export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder
     });
   }
 
-  /** Out of what the analysis left: neither the part file nor the engine is needed. */
-  async function makeReport(format: 'xlsx' | 'pdf', { partId }: FileOrder, result: PartResult): Promise<string> {
-    const stored = (kind: FileKind) => parts.file(platform, partId, ...(storedNames[kind] ?? []));
-    const fullResultPath = await stored('fullResult');
+  /** Out of what the analysis left; the pictures have to be drawn, where they can still be. */
+  async function makeReport(format: 'xlsx' | 'pdf', { partId }: FileOrder, result: PartResult, call: Call): Promise<string> {
+    const fullResultPath = await parts.file(platform, partId, ...(storedNames.fullResult ?? []));
     if (!fullResultPath) {
       throw new InputError(`The analysis of ${result.name} left no full report.`, 'Call analyze_part on its file with force: true.');
     }
-    const pictures = await Promise.all(reportPictures.map(async (picture) => ({ ...picture, path: await stored(picture.kind) })));
+    const pictures: ReportSources['pictures'] = [];
+    for (const picture of reportPictures) pictures.push({ ...picture, path: await pathIfAny(picture.kind, partId, call) });
     return parts.addFile(platform, partId, async (outputPath) => {
       await writeReport(format, { result, fullResultPath, pictures }, outputPath);
       return `report.${format}`;
     });
   }
 
+  /** A part without walls has no picture of them, and one whose file was changed has only those that were drawn before. */
+  async function pathIfAny(picture: PictureKind, partId: string, call: Call): Promise<string | undefined> {
+    return drawings.pathOf(picture, partId, call).catch((error) => {
+      if (error instanceof InputError) return undefined;
+      throw error;
+    });
+  }
+
   async function makeFile(order: FileOrder, part: PartRecord, call: Call): Promise<string> {
     const format = reportFormats[order.kind];
-    if (format) return makeReport(format, order, part.result);
-    const picture = drawnPictures[order.kind];
-    if (picture) return drawings.pathOf(picture, order.partId, call);
+    if (format) return makeReport(format, order, part.result, call);
+    if (drawnPictures.includes(order.kind)) return drawings.pathOf(order.kind as PictureKind, order.partId, call);
     if (order.kind === 'orientedCad') return makeOrientedCad(order, part.order as AnalysisOrder, call);
     throw hasNone(part.result.name, order.kind);
   }
@@ -84,9 +91,9 @@ export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder
     kind: 'file',
     maxAttempts: 3,
 
-    identify({ partId, kind, saveAs }) {
+    identify({ partId, kind, saveAs, isForReading }) {
       const key = createHash('sha256')
-        .update(JSON.stringify([platform, 'file', partId, kind, saveAs]))
+        .update(JSON.stringify([platform, 'file', partId, kind, saveAs, isForReading]))
         .digest('hex');
       return { key, partId, title: `${kind} of part ${partId}` };
     },
@@ -104,6 +111,7 @@ export function createLocalFileJob(options: LocalFileOptions): JobKind<FileOrder
           });
         }
         const path = await makeFile(order, part, heard);
+        if (order.isForReading) return { name: basename(path) };
         const saved = await savePartFile(outputFolder(), { ...order, platform, path, partName });
         return { name: basename(saved.path), ...saved };
       });

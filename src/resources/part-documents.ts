@@ -52,8 +52,11 @@ export const partDocuments: ResourceFamily<'platform' | 'partId' | 'document'> =
     const stored = await partFiles.stored(platform, { partId, kind });
     if (stored) return { mimeType, path: stored };
     requirePlatform(platform, 'read');
-    const view = await jobs.run(platform, 'file', { partId, kind }, { force: true, waitSeconds }, call);
+    const view = await jobs.run(platform, 'file', { partId, kind, isForReading: true }, { force: true, waitSeconds }, call);
     if (view.failure) throw new InputError(view.failure.message, view.failure.hint);
+    const made = await partFiles.stored(platform, { partId, kind });
+    if (made) return { mimeType, path: made };
+    // A vendor's files are not kept here, since they may change there.
     if (view.state === 'succeeded') return { mimeType, path: SavedFile.parse(view.result).path };
     throw new JobError('This file is still being made.', `Call get_job with ${view.job}, then read the resource again.`);
   },
@@ -94,7 +97,7 @@ function startOfPage(all: DatedPart[], cursor: string): number {
   return next < 0 ? all.length : next;
 }
 
-/** The result, and the picture where there is one: what people pick from a list. The rest is found by its URI. */
+/** The result, and the picture where there is one or can be drawn: what people pick from a list. The rest is found by its URI. */
 async function entriesOf(parts: Parts, { platform, partId, ms }: DatedPart): Promise<ResourceEntry[]> {
   const part = await parts.read(platform, partId);
   if (!part) return [];
@@ -109,15 +112,15 @@ async function entriesOf(parts: Parts, { platform, partId, ms }: DatedPart): Pro
     annotations: { audience: ['user', 'assistant'], priority: 0.8, lastModified },
   };
   const picture = await parts.file(platform, partId, ...(storedNames.thumbnail ?? []));
-  const pictured = picture && (await stat(picture).catch(() => undefined));
-  if (!pictured) return [result];
+  const pictured = picture === undefined ? undefined : await stat(picture).catch(() => undefined);
+  if (!pictured && platform !== 'local') return [result];
   const thumbnail: ResourceEntry = {
     uri: uriOf(platform, partId, 'thumbnail.png'),
     name: `${title} thumbnail`,
     title: `${title}: picture`,
     mimeType: 'image/png',
-    size: pictured.size,
-    annotations: { audience: ['user'], priority: 0.5, lastModified: pictured.mtime.toISOString() },
+    ...(pictured && { size: pictured.size }),
+    annotations: { audience: ['user'], priority: 0.5, lastModified: pictured?.mtime.toISOString() ?? lastModified },
   };
   return [result, thumbnail];
 }

@@ -1,9 +1,11 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { call, openConnection } from '../support/client.js';
 
 const connection = await openConnection();
 afterAll(connection.close);
-const { client } = connection;
+const { client, folder } = connection;
 const { structured: analyzed } = await call(client, 'analyze_part', { file: 'examples/spacer.stl' });
 const partId = analyzed.partId as string;
 
@@ -37,7 +39,7 @@ test('the list says of each document what it is, for whom, how large, and when i
     size: Buffer.byteLength(JSON.stringify(analyzed.result)),
     annotations: { audience: ['user', 'assistant'], priority: 0.8, lastModified: expect.stringMatching(/^20\d\d-.*Z$/) },
   });
-  expect(thumbnail).toMatchObject({ mimeType: 'image/png', size: expect.any(Number), annotations: { audience: ['user'], priority: 0.5 } });
+  expect(thumbnail).toMatchObject({ mimeType: 'image/png', annotations: { audience: ['user'], priority: 0.5 } });
   expect(found('guide://glossary')).toMatchObject({ mimeType: 'text/markdown', title: 'Glossary', size: expect.any(Number) });
   expect(resourceTemplates).toEqual([
     expect.objectContaining({ uriTemplate: 'part://{platform}/{partId}/{document}', title: 'Analyzed part', icons: expect.any(Array) }),
@@ -59,9 +61,12 @@ test.each([
   expect(completion.values).toHaveLength(count);
 });
 
-test('pictures and models are read as bytes', async () => {
+test('pictures and models are read as bytes, drawn for that and not saved for the user', async () => {
   const { contents } = await client.readResource({ uri: `part://local/${partId}/thumbnail.png` });
+  const { resources } = await client.listResources();
 
+  expect(resources.find(({ uri }) => uri === `part://local/${partId}/thumbnail.png`)?.size).toBeGreaterThan(1_000);
+  expect(await readdir(join(folder, 'output')).catch(() => [])).toEqual([]);
   expect(contents).toEqual([expect.objectContaining({ mimeType: 'image/png', blob: expect.stringMatching(/^iVBORw0KGgo/) })]);
 });
 

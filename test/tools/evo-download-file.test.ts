@@ -25,8 +25,10 @@ test('a file is saved in the output folder, with a link to it', async () => {
     type: 'resource_link',
     uri: `file://${folder}/output/holes.csv`,
     name: 'holes.csv',
+    title: 'holes.csv',
     mimeType: 'application/octet-stream',
     size: 5,
+    annotations: { audience: ['user', 'assistant'], priority: 0.7 },
   });
 });
 

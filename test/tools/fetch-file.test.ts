@@ -66,7 +66,7 @@ test('the view is one page with the part inside, that asks nobody for anything',
   expect(answer.content.map(({ type }) => type)).toEqual(['text', 'resource_link']);
 });
 
-test('a part without any wall has no section, and says why', async () => {
+test('a part without any wall has no section and no heat map, and says why', async () => {
   const open = join(folder, 'open.stl');
   const corner = { positions: Float64Array.of(0, 0, 0, 30, 0, 0, 0, 30, 0, 0, 0, 30), indices: Uint32Array.of(0, 1, 2, 0, 1, 3) };
   await writeFile(open, binaryStl(corner));
@@ -76,6 +76,8 @@ test('a part without any wall has no section, and says why', async () => {
 
   expect(isError).toBe(true);
   expect(text).toContain('No wall of open.stl was found, so there is no thinnest one to cut through.');
+  const heatmap = await call(client, 'fetch_file', { partId: structured.partId as string, kind: 'heatmap' });
+  expect(heatmap.text).toContain('No wall of open.stl was found, so there is no heat map of its walls.');
 });
 
 test('no picture is drawn with a catalog that the part was not judged by', async () => {
@@ -99,6 +101,22 @@ test('the 3D model is a GLB', async () => {
   const bytes = await readFile(pathOf(answer));
   expect(bytes.subarray(0, 4).toString()).toBe('glTF');
   expect(bytes.readUInt32LE(8)).toBe(bytes.length);
+});
+
+test('what was drawn before the part file was changed is still there; nothing more is drawn of the old one', async () => {
+  const edited = join(folder, 'edited.stl');
+  await writeFile(edited, binaryStl(thinRib));
+  const { structured } = await call(client, 'analyze_part', { file: edited, process: 'slm' });
+  const before = await call(client, 'fetch_file', { partId: structured.partId, kind: 'thumbnail' });
+  await writeFile(edited, binaryStl(box({ size: [61, 40, 10] })));
+
+  const again = await call(client, 'fetch_file', { partId: structured.partId, kind: 'thumbnail' });
+  const other = await call(client, 'fetch_file', { partId: structured.partId, kind: 'heatmap' });
+  const report = await call(client, 'fetch_file', { partId: structured.partId, kind: 'report' });
+
+  expect(again.structured.sha256).toBe(before.structured.sha256);
+  expect(other.text).toMatch(/edited\.stl was changed after this analysis\.\nCall analyze_part on it and use the new partId\./);
+  expect(report.structured).toMatchObject({ path: join(folder, 'output', 'edited-report.xlsx') });
 });
 
 test('the part file comes back byte for byte, and not at all once it was changed', async () => {

@@ -58,7 +58,7 @@ async function measure(world: World, file: FileEntry, signal: AbortSignal): Prom
   const part = { ...kept, name: file.fileName, format: 'step' as const, modifiedMs: world.clock.now() };
   try {
     const order = { file: part, process: 'slm', lotSize: 1 };
-    const request = { partId: String(file.id), order, catalog: defaultCatalog, outputFolder };
+    const request = { partId: String(file.id), order, catalog: defaultCatalog, outputFolder, withPictures: true };
     const result: Partial<PartResult> = await world.options.engine.analyze(request, silentCall(signal));
     const glb = await readFile(join(outputFolder, 'visualization.glb'));
     return { bodies: result.bodies ?? 1, triangles: trianglesOfGlb(glb) };

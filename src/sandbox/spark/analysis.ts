@@ -47,7 +47,13 @@ async function analyze({ engine, options }: World, part: Part, cad: StoredFile, 
     if (options.partWithFault?.(cad.basename) === 'analysis fails') throw new JobError('The analysis failed.', 'This sandbox was told so.');
     await mkdir(outputFolder, { mode: 0o700 });
     await engine.analyze(
-      { partId: part.id, order: { file: partFileOf(cad), process, material, lotSize }, catalog: printing, outputFolder },
+      {
+        partId: part.id,
+        order: { file: partFileOf(cad), process, material, lotSize },
+        catalog: printing,
+        outputFolder,
+        withPictures: true,
+      },
       silentCall(signal),
     );
     const text = await bytesOf(join(outputFolder, 'full-result.json'));

@@ -1,15 +1,14 @@
 import type { Call } from '../../call.js';
-import type { Catalog } from '../../engine/catalog/schema.js';
+import type { AnalyzeRequest } from '../../engine/messages.js';
 import type { PartFile } from '../../files/part-file.js';
-import type { AnalysisOrder } from '../../order.js';
 import type { PartResult } from '../../vocabulary.js';
 import type { ErrorShape } from '../answers.js';
 import type { Faults, LoggedRequest } from '../faults.js';
 
 /** What stands behind the emulated platform: whatever it answers was measured. */
 export type SandboxEngine = {
-  /** Leaves `full-result.json`, `thumbnail.png` and `visualization.glb` in the output folder. */
-  analyze(request: { partId: string; order: AnalysisOrder; catalog: Catalog; outputFolder: string }, call: Call): Promise<PartResult>;
+  /** Leaves `full-result.json`, and with pictures `thumbnail.png` and `visualization.glb`, in the output folder. */
+  analyze(request: AnalyzeRequest, call: Call): Promise<PartResult>;
   orient(request: { file: PartFile; rotationDeg: { x: number; y: number; z: number }; outputPath: string }, call: Call): Promise<void>;
 };
 
