@@ -6,7 +6,7 @@ import { heatmap, thumbnail, visualization } from './pictures.js';
 
 type Progress = (fraction: number, message: string) => void;
 
-/** Writes the full report into the output folder; with pictures the thumbnail, the 3D model and, where there are walls, the heat map too. */
+/** Writes the full report into the output folder; with pictures also the thumbnail, the 3D model and, of parts with walls, the heat map. */
 export async function writeOutputs(
   analyzed: AnalyzedPart,
   { outputFolder, withPictures }: { outputFolder: string; withPictures: boolean },
