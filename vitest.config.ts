@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/corpus/**', 'test/oracles/**', 'test/**/*.slow.test.ts', 'test/view/**', 'test/packages/**'],
+    exclude: ['test/corpus/**', 'test/oracles/**', 'test/**/*.{slow,nightly}.test.ts', 'test/view/**', 'test/packages/**'],
     // Most of the time goes into child processes: one worker per core would leave a small machine idle half the time.
     maxWorkers: Math.max(2, availableParallelism()),
     // The tests speak through the outside and leave no globals changed; loading every module anew per file doubles the time.
