@@ -44,7 +44,7 @@ describe.skipIf(!chromiumPath())(`the part view in the reference host of MCP App
     expect(distance(before.target, thinWall)).toBeGreaterThan(20);
     expect(distance(target, thinWall)).toBeLessThan(1);
     expect(distance(eye, target)).toBeLessThan(distance(before.eye, before.target));
-    expect(await view.locator('body').innerText()).toContain('Cannot be made as it is with slm in 316L');
+    expect(await view.locator('body').innerText()).toContain('Cannot be made as it is with SLM in 316L');
     expect(await host.calls()).toEqual(['get_view_mesh', 'get_view_mesh']);
   });
 

@@ -1,8 +1,11 @@
 import { decodeViewData, type ViewData } from '../../view-data.js';
-import type { Host } from './host.js';
+import type { Host, ToolAnswer } from './host.js';
+import type { Json } from './messages.js';
 
 /** Where the server puts the bytes of a chunk, past the model. */
 const bytesKey = 'part-analysis/view';
+/** A part of many million triangles takes minutes. */
+const longestWorkMs = 600_000;
 
 /**
  * The part as the server's tool get_view_mesh hands it out, piece by piece; `onProgress` hears how much is there, 0 … 1.
@@ -19,7 +22,7 @@ export async function fetchPart(
   let count = 1;
   let expected: { sizeBytes: unknown; sha256: unknown } | undefined;
   for (let chunk = 0; chunk < count; chunk++) {
-    const { structured, meta } = await host.callTool('get_view_mesh', { partId, ...(platform && { platform }), chunk });
+    const { structured, meta } = await askUntilMade(host, { partId, ...(platform && { platform }), chunk });
     const { chunks, sizeBytes, sha256 } = structured;
     const base64 = meta[bytesKey];
     if (typeof chunks !== 'number' || typeof base64 !== 'string') {
@@ -36,6 +39,19 @@ export async function fetchPart(
   const bytes = joined(pieces);
   if (bytes.length !== expected?.sizeBytes) throw new Error('The part arrived incomplete. Load it again.');
   return decodeViewData(bytes);
+}
+
+/** The server answers before hosts lose patience; while it still makes the view, it says so and goes on. */
+async function askUntilMade(host: Host, input: Json): Promise<ToolAnswer> {
+  const until = performance.now() + longestWorkMs;
+  for (;;) {
+    try {
+      return await host.callTool('get_view_mesh', input);
+    } catch (error) {
+      const isAtIt = error instanceof Error && error.message.includes('is still being made');
+      if (!isAtIt || performance.now() > until) throw error;
+    }
+  }
 }
 
 /** @throws {Error} when the text is no base64. */

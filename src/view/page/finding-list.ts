@@ -8,15 +8,30 @@ import type { Teller } from './readout.js';
 
 const words = { fail: 'Fails', unknown: 'Not known', ok: 'In order' };
 
-/** What was checked, worst first; each entry opens, and the camera flies to its place. */
+/** What fails or is not known, worst first; each entry opens, and the camera flies to its place. */
 export function createFindingList(actions: Actions, teller: Teller | undefined): HTMLElement {
   if (actions.findings.length === 0) return element('p', { class: 'quiet' }, ['Nothing was checked on this part.']);
+  const open = actions.findings.filter(({ ok }) => ok !== true);
+  return open.length > 0 ? listOf(open, actions, teller) : element('p', { class: 'quiet' }, ['Nothing speaks against making this part.']);
+}
+
+/** What is in order, folded behind one line; undefined where nothing is. */
+export function createPassedList(actions: Actions, teller: Teller | undefined): HTMLElement | undefined {
+  const passed = actions.findings.filter(({ ok }) => ok === true);
+  if (passed.length === 0) return undefined;
+  const count = passed.length === 1 ? '1 check in order' : `${passed.length} checks in order`;
+  const line = element('summary', { 'data-state': 'ok' }, [element('span', { class: 'state' }, [icon('ok')]), count]);
+  const folded = element('details', { class: 'passed' }, [line, listOf(passed, actions, teller)]);
+  actions.onChange(() => {
+    if (actions.selection()?.finding.ok === true) folded.setAttribute('open', '');
+  });
+  return folded;
+}
+
+function listOf(findings: readonly ViewFinding[], actions: Actions, teller: Teller | undefined): HTMLElement {
   const { part } = actions.viewer.data;
-  return element(
-    'ol',
-    { class: 'findings' },
-    actions.findings.map((finding) => createEntry(actions, finding, part, teller)),
-  );
+  const entries = findings.map((finding) => createEntry(actions, finding, part, teller));
+  return element('ol', { class: 'findings' }, entries);
 }
 
 function createEntry(actions: Actions, finding: ViewFinding, part: ViewPart, teller: Teller | undefined): HTMLElement {

@@ -1,11 +1,11 @@
 import type { ViewData } from '../../view-data.js';
-import { createActions } from '../actions.js';
+import { type Actions, createActions } from '../actions.js';
 import { addGestures } from '../input/gestures.js';
 import { addKeys } from '../input/keys.js';
 import { createViewer } from '../viewer.js';
 import { button, element } from './elements.js';
 import { createFacts, createVerdict } from './facts.js';
-import { createFindingList } from './finding-list.js';
+import { createFindingList, createPassedList } from './finding-list.js';
 import { createHelp } from './help.js';
 import { createLegend } from './legend.js';
 import { createMarks } from './marks.js';
@@ -43,7 +43,7 @@ export function showPart(root: HTMLElement, data: ViewData, { teller, fullScreen
   });
   addGestures(viewer, { onClick: actions.pin, onHover: hover, leavesWheel });
   const forgetKeys = addKeys(actions);
-  root.replaceChildren(element('main', { class: 'app' }, [stage, createPanel(data, createFindingList(actions, teller)), help]));
+  root.replaceChildren(element('main', { class: 'app' }, [stage, createPanel(actions, teller), help]));
   publish(viewer);
   return {
     refresh: viewer.redraw,
@@ -54,12 +54,15 @@ export function showPart(root: HTMLElement, data: ViewData, { teller, fullScreen
   };
 }
 
-function createPanel({ part }: ViewData, findings: HTMLElement): HTMLElement {
+function createPanel(actions: Actions, teller: Teller | undefined): HTMLElement {
+  const { part } = actions.viewer.data;
+  const passed = createPassedList(actions, teller);
   const grip = button('Larger or smaller list', 'grip', [element('i')], () => panel.toggleAttribute('data-tall'));
   const content = element('div', { class: 'scroll', tabindex: -1 }, [
     createVerdict(part),
-    element('section', {}, [element('h2', {}, ['Findings']), findings]),
+    element('section', {}, [element('h2', {}, ['Findings']), createFindingList(actions, teller)]),
     element('section', {}, [element('h2', {}, ['Facts']), createFacts(part)]),
+    ...(passed ? [element('section', {}, [element('h2', {}, ['Checked']), passed])] : []),
   ]);
   const panel = element('aside', { class: 'panel', 'aria-label': 'Findings and facts' }, [grip, content]);
   return panel;

@@ -58,6 +58,21 @@ describe.skipIf(!chromiumPath())(`in a host of MCP Apps, the part view${whySkipp
     await host.close();
   });
 
+  test('asks once more for a part whose view is still being made', async () => {
+    const still = 'The 3D view of this part is still being made.\nAsk once more with the same arguments: it goes on meanwhile.';
+    const whole = meshTool(samplePart(), 1);
+    let asked = 0;
+    const host = await openScriptedHost(browser, {
+      get_view_mesh: (input) => (++asked < 3 ? { isError: true, content: [{ type: 'text', text: still }] } : whole(input)),
+    });
+    await host.tell('ui/notifications/tool-result', answerOf(succeeded));
+    await host.until('window.partView && !partView.isMoving()');
+
+    expect(asked).toBe(3);
+    expect(await host.frame.locator('h1').textContent()).toBe('sample bracket');
+    await host.close();
+  });
+
   test('follows a job that is still running, showing how far it is, until there is a part', async () => {
     const states = [
       {

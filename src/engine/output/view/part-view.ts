@@ -9,7 +9,7 @@ import { thicknessProbe } from '../../metrics/walls/thickness.js';
 import { inTitle } from '../process-title.js';
 import { shownPose } from '../shown-pose.js';
 import { viewFacts } from './view-facts.js';
-import { viewFindings } from './view-findings.js';
+import { titleOfCheck, viewFindings } from './view-findings.js';
 import { viewMesh } from './view-mesh.js';
 
 type Shown = Pick<AnalyzedPart, 'part' | 'assessments' | 'catalog'>;
@@ -57,7 +57,17 @@ export function partView({ part, assessments, catalog }: Shown, result: PartResu
 /** What a result says of a part, whoever analyzed it. */
 export function toldOf(result: PartResult): Pick<ViewPart, 'name' | 'source' | 'verdict' | 'isFeasible' | 'facts'> {
   const { name, source, isFeasible } = result;
-  return { name, source, verdict: verdict(result), isFeasible, facts: viewFacts(result) };
+  const told = { ...result, process: processName(result.process) };
+  return { name, source, verdict: verdict(told, titleInSentence), isFeasible, facts: viewFacts(told) };
+}
+
+/** Processes with names of up to four letters are abbreviations: SLM, MSLA. */
+function processName(process: string | null): string | null {
+  return process && process.length <= 4 ? process.toUpperCase() : process;
+}
+
+function titleInSentence(check: string): string {
+  return titleOfCheck(check).toLowerCase();
 }
 
 export function toViewBox({ min, max }: Box): ViewPart['boundingBox'] {

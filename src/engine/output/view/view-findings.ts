@@ -42,7 +42,7 @@ export function viewFindings(part: MeasuredPart, assessment: Assessment, process
     check: finding.check,
     ok: finding.isOk ?? null,
     title: titleOfCheck(finding.check),
-    advice: finding.advice,
+    advice: withRaisedDigits(finding.advice),
     places: placesOf(finding, part, assessment, process)
       .slice(0, mostPlaces)
       .map((place) => toViewPlace(finding, place)),
@@ -86,5 +86,10 @@ function toViewPlace({ check, limit }: Finding, { at, valueMm, areaMm2, volumeMm
           : titleOfCheck(check)
         : formatVolume(volumeMm3)
       : `${formatMm(valueMm)}${demand}`;
-  return { at: [at[0], at[1], at[2]], text: size };
+  return { at: [at[0], at[1], at[2]], text: withRaisedDigits(size) };
+}
+
+/** Units as people write them; tool answers keep to plain letters. */
+function withRaisedDigits(text: string): string {
+  return text.replace(/\b([cm]m)([23])\b/g, (_, unit: string, power: string) => unit + (power === '2' ? '²' : '³'));
 }

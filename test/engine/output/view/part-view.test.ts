@@ -50,11 +50,11 @@ test('facts stand in the order of importance, each with where it comes from', ()
   expect({ isFeasible, name, verdict }).toEqual({
     isFeasible: false,
     name: 'ribs',
-    verdict: 'Cannot be made as it is with slm in 316L on SLM 500 (fails: wall_thickness, self_intersection).',
+    verdict: 'Cannot be made as it is with SLM in 316L on SLM 500 (fails: wall thickness, crossing faces).',
   });
   expect(source).toMatch(/^local engine /);
   expect(facts.slice(0, 3)).toEqual([
-    { label: 'Made by', value: 'slm in 316L on SLM 500' },
+    { label: 'Made by', value: 'SLM in 316L on SLM 500' },
     { label: 'Cost per part', value: expect.stringMatching(/^\d+\.\d\d EUR$/), basis: 'estimated' },
     { label: 'Cost of 10 parts', value: expect.stringMatching(/^\d+\.\d\d EUR$/), basis: 'estimated' },
   ]);
