@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that take minutes and guard what seldom changes: every value of the catalog, comparisons of a thousand rows. */
+/** Tests that take minutes and guard what seldom changes: every value of the catalog, comparisons of a thousand rows, real waiting. */
 export default defineConfig({
   test: {
     include: ['test/**/*.nightly.test.ts'],

@@ -160,7 +160,7 @@ test.each([
       ['get_part', { partId, platform }],
       ['get_part', { partId, platform, section: 'assets' }],
     ],
-    100,
+    20,
   );
 
   expect(answers.map(({ isError, text }) => (isError ? text : ''))).toEqual(['', '', expect.any(String)]);

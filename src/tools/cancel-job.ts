@@ -6,7 +6,8 @@ export const cancelJob = defineTool({
   name: 'cancel_job',
   title: 'Cancel job',
   description:
-    'Stops a running job for everyone who waits for it; what a vendor has begun goes on there. A job that has ended stays as it is.',
+    'Stops a running job for good, when the user wants that; to wait less long, just do not call get_job. What a vendor has begun ' +
+    'goes on there. A job that has ended stays as it is.',
   annotations: endsJob,
 
   input: fields('job'),

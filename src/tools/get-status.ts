@@ -8,7 +8,7 @@ export const getStatus = defineTool({
   title: 'Get status',
   description:
     'Says whether this server is set up well: platforms, whether their credentials work, when they may be asked again, folders, ' +
-    'the catalog in use, limits, wrong settings.',
+    'the catalog in use, limits, wrong settings. Not needed before other calls.',
   annotations: readsVendor,
 
   input: z.strictObject({}),

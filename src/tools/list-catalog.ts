@@ -9,7 +9,7 @@ export const listCatalog = defineTool({
   title: 'List catalog',
   description:
     'Lists the processes, machines or materials that parts are checked and priced with: limits, envelopes, rates, prices, each ' +
-    'with source, date and certainty. With process only what belongs to it, and how it is priced.',
+    'with source, date and certainty. With process only what belongs to it, and how it is priced. analyze_part does not need it first.',
   annotations: readsLocally,
 
   input: fields('process').extend({ kind: z.enum(['processes', 'machines', 'materials']).describe('What to list') }),

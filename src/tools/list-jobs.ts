@@ -33,7 +33,8 @@ export const listJobs = defineTool({
   name: 'list_jobs',
   title: 'List jobs',
   description:
-    'Lists the jobs of this machine, newest first, also those from before a restart: what ran, what was sent away and when, how it ended.',
+    'Lists the jobs of this machine, newest first, also those from before a restart: what ran, its partId, what was sent away and when, ' +
+    'how it ended. To wait for one: get_job.',
   annotations: readsLocally,
 
   input: fields('state', 'limit', 'cursor').extend({ platform: z.enum(jobPlatforms).optional().describe('Only this platform') }),

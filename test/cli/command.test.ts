@@ -41,7 +41,7 @@ test('analyze prints JSON for scripts', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'plate.stl'), binaryStl(box({ size: [60, 40, 10] })));
 
-  const { out } = await run(folder, 'analyze', join(folder, 'plate.stl'), '--json', '--units', 'mm');
+  const { out } = await run(folder, 'analyze', join(folder, 'plate.stl'), '--json', '--units', 'mm', '--process', 'slm');
 
   expect(JSON.parse(out)).toMatchObject({ partId: expect.stringMatching(/^[0-9a-f]{32}$/), result: { volumeCm3: 24 }, saved: [] });
 });
@@ -49,7 +49,7 @@ test('analyze prints JSON for scripts', async () => {
 test('a file that fails costs only its own answer, and the exit code says so', async () => {
   const folder = await temporaryFolder();
 
-  const { code, out, err } = await run(folder, 'analyze', join(folder, 'missing.stl'), 'examples/spacer.stl');
+  const { code, out, err } = await run(folder, 'analyze', join(folder, 'missing.stl'), 'examples/spacer.stl', '--process', 'slm');
 
   expect(code).toBe(1);
   expect(err).toContain('missing.stl');
