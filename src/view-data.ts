@@ -8,8 +8,11 @@ type Point = [number, number, number];
 /** Colors go from what is at the limit or below to what is at the top of the scale or above. */
 export type ViewScale = { limitMm: number; topMm: number };
 
-/** One check, with the places in mm, in the part file's own axes, that the camera can fly to; the worst place comes first. */
-export type ViewFinding = { check: string; ok: boolean | null; title: string; advice: string; places: ViewPlace[] };
+/**
+ * One check, with the places in mm, in the part file's own axes, that the camera can fly to; the worst place comes first. `measured` is
+ * what the check found on the whole part, `8.0 cm3 to support`; without it the worst place speaks for all.
+ */
+export type ViewFinding = { check: string; ok: boolean | null; title: string; advice: string; measured?: string; places: ViewPlace[] };
 
 /** `text` is what was measured there: `0.31 mm (at least 0.5 mm)`. */
 export type ViewPlace = { at: Point; text: string };

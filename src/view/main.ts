@@ -80,8 +80,9 @@ async function load(host: Host, partId: string, platform: string | undefined, na
   try {
     if (!host.canCallTools)
       throw new Error('This program lets the view ask the server nothing. Ask the assistant for a file of kind "view".');
-    status.say(name, 'Loading the part …', 0);
-    const data = await fetchPart(host, partId, platform, (share) => own === loads && status.say(name, 'Loading the part …', share));
+    const data = await fetchPart(host, partId, platform, (share, text) => {
+      if (own === loads) status.say(name, text, share);
+    });
     if (own !== loads) return;
     const fullScreen = host.toggleFull && { isFull: host.isFull, toggle: host.toggleFull };
     place(data, { teller: host.tell, fullScreen, leavesWheel: () => host.isInline() && document.activeElement?.tagName !== 'CANVAS' });

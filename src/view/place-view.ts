@@ -5,8 +5,18 @@ import { hitOf, nearestTriangle } from './geometry/ray.js';
 import { add, cross, dot, scaled, subtract, unit, type Vector, vertexAt } from './geometry/vector.js';
 import { type Section, sectionThrough } from './section.js';
 
-/** How much of the part's size is around a place that is looked at. */
-const nearness = 0.5;
+/**
+ * Share of the part's diagonal that is seen around a place on a surface, and around one on a cut: near enough for the place, far enough
+ * to know where it is.
+ */
+const surfaceShare = 0.5;
+const cutShare = 0.45;
+
+/** Nearer only for what would be too thin to see, and never so near that nothing of the part is left to see. */
+const nearestShare = 0.1;
+
+/** A wall or gap fills one part in so many of the picture's height at least. */
+const thinnestPart = 200;
 
 /** Tilts against the surface's normal that are tried, in degrees: a little shows depth, much looks past what stands before the place. */
 const tiltsDeg = [12, 30, 50, 68];
@@ -16,7 +26,8 @@ const tiltsDeg = [12, 30, 50, 68];
  * blocked, a cut through the place comes with it, and the camera looks at the cut.
  */
 export function viewOfPlace({ mesh }: ViewData, ball: Ball, from: Camera, place: Vector): { camera: Camera; section?: Section } {
-  const near = { ...from, target: place, heightMm: Math.min(from.heightMm, nearness * 2 * ball.radiusMm) };
+  const diagonalMm = 2 * ball.radiusMm;
+  const near = { ...from, target: place, heightMm: surfaceShare * diagonalMm };
   const triangle = nearestTriangle(mesh, place);
   if (triangle < 0) return { camera: near };
   const faces = faceNormals({ ...mesh, indices: mesh.indices.subarray(triangle, triangle + 3) });
@@ -31,9 +42,9 @@ export function viewOfPlace({ mesh }: ViewData, ball: Ball, from: Camera, place:
   const section = sectionThrough(axis, place, back);
   const open = scaled(section.direction, section.isFlipped ? -1 : 1);
   const sideways: Vector = axis === 'z' ? [0.05, -0.45, 0] : [0.1, -0.1, 0.2];
-  // A place inside a thin wall or a narrow gap: as near as it takes to see how thin it is.
-  const depthMm = Math.abs(dot(normal, subtract(place, vertexAt(mesh.positions, mesh.indices[triangle]!))));
-  const heightMm = depthMm > lift ? Math.min(near.heightMm, Math.max(depthMm * 110, 0.1 * ball.radiusMm)) : near.heightMm;
+  const thicknessMm = 2 * Math.abs(dot(normal, subtract(place, vertexAt(mesh.positions, mesh.indices[triangle]!))));
+  const wishedMm = thicknessMm > lift ? thicknessMm * thinnestPart : Infinity;
+  const heightMm = Math.min(cutShare * diagonalMm, Math.max(nearestShare * diagonalMm, wishedMm));
   return { camera: { ...lookingFrom(near, unit(add(open, sideways))), heightMm }, section };
 }
 

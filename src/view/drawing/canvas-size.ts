@@ -25,9 +25,9 @@ export function followSize(canvas: HTMLCanvasElement, onResize: () => void): Can
   return { page, screen, stop: () => observer.disconnect() };
 }
 
-/** Height in pixels that the toolbar and the color bar take from the picture; in a narrow one the toolbar has two rows. */
+/** Height in pixels that the toolbar, the cut's bar and the color bar take from the picture; in a narrow one the toolbar has two rows. */
 function coveredOf({ width, height }: Size): { top: number; bottom: number } {
-  const covered = width < 560 ? { top: 86, bottom: 104 } : { top: 52, bottom: 84 };
+  const covered = width < 560 ? { top: 86, bottom: 112 } : { top: 52, bottom: 84 };
   return { top: Math.min(covered.top, 0.22 * height), bottom: Math.min(covered.bottom, 0.26 * height) };
 }
 

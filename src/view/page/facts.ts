@@ -2,6 +2,7 @@ import type { ViewPart } from '../../view-data.js';
 import { element, foreign } from './elements.js';
 import { icon } from './icons.js';
 import { stateOf } from './marks.js';
+import { withRaisedDigits } from './numbers.js';
 
 const origins = {
   measured: ['measured', 'Measured on this part'],
@@ -24,7 +25,7 @@ export function createFacts({ facts, triangles, isDecimated }: ViewPart): HTMLEl
   const rows = facts.map(({ label, value, basis }) => {
     const [text, meaning] = basis ? origins[basis] : [];
     const origin = text ? element('span', { class: 'basis', 'data-basis': text, title: meaning }, [text]) : undefined;
-    return element('div', {}, [element('dt', {}, [foreign(label)]), element('dd', {}, [foreign(value), origin])]);
+    return element('div', {}, [element('dt', {}, [foreign(label)]), element('dd', {}, [foreign(withRaisedDigits(value)), origin])]);
   });
   const note = isDecimated
     ? `The picture shows a coarser mesh than the ${triangles.toLocaleString('en-US')} triangles that were measured.`

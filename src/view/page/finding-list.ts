@@ -3,7 +3,7 @@ import type { Actions } from '../actions.js';
 import { button, element, foreign, setAttributes } from './elements.js';
 import { icon } from './icons.js';
 import { stateOf } from './marks.js';
-import { pointText } from './numbers.js';
+import { pointText, withRaisedDigits } from './numbers.js';
 import type { Teller } from './readout.js';
 
 const words = { fail: 'Fails', unknown: 'Not known', ok: 'In order' };
@@ -36,7 +36,7 @@ function listOf(findings: readonly ViewFinding[], actions: Actions, teller: Tell
 
 function createEntry(actions: Actions, finding: ViewFinding, part: ViewPart, teller: Teller | undefined): HTMLElement {
   const state = stateOf(finding.ok);
-  const worst = finding.places[0];
+  const measured = finding.measured ?? finding.places[0]?.text;
   const head = element(
     'button',
     { type: 'button', class: 'finding', 'aria-expanded': 'false' },
@@ -44,7 +44,7 @@ function createEntry(actions: Actions, finding: ViewFinding, part: ViewPart, tel
       element('span', { class: 'state' }, [icon(state)]),
       element('span', { class: 'words' }, [
         foreign(finding.title, 'title'),
-        element('span', { class: 'sub' }, [`${words[state]}${worst ? ' · ' : ''}`, worst ? foreign(worst.text) : '']),
+        element('span', { class: 'sub' }, [`${words[state]}${measured ? ' · ' : ''}`, measured ? foreign(withRaisedDigits(measured)) : '']),
       ]),
     ],
     { click: () => (actions.selection()?.finding === finding && !finding.places.length ? actions.letGo() : actions.select(finding)) },
@@ -62,7 +62,7 @@ function createEntry(actions: Actions, finding: ViewFinding, part: ViewPart, tel
     },
   });
   const details = element('div', { class: 'details', hidden: true }, [
-    finding.advice ? element('p', {}, [foreign(finding.advice)]) : undefined,
+    finding.advice ? element('p', {}, [foreign(withRaisedDigits(finding.advice))]) : undefined,
     finding.places.length > 0 ? steps : element('p', { class: 'quiet' }, ['This belongs to no single place.']),
     teller && element('div', { class: 'telling' }, [tell, answer]),
   ]);
@@ -80,7 +80,7 @@ function createEntry(actions: Actions, finding: ViewFinding, part: ViewPart, tel
     where.replaceChildren(
       element('b', {}, [finding.places.length > 1 ? `Place ${placeIndex + 1} of ${finding.places.length}` : 'One place']),
       element('span', {}, [`${pointText(place.at)} mm`]),
-      foreign(place.text),
+      foreign(withRaisedDigits(place.text)),
     );
   });
   return entry;

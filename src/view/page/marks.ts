@@ -3,7 +3,7 @@ import { distance } from '../geometry/vector.js';
 import type { SurfacePlace } from '../probe.js';
 import type { Spot } from '../viewer.js';
 import { drawn, element, foreign, setAttributes } from './elements.js';
-import { lengthText, pointText } from './numbers.js';
+import { lengthText, pointText, withRaisedDigits } from './numbers.js';
 
 /** Marks in the picture that go along with the part: the place of the finding that is looked at, and the points that were picked. */
 export function createMarks(actions: Actions): HTMLElement {
@@ -19,7 +19,7 @@ export function createMarks(actions: Actions): HTMLElement {
   actions.onChange(() => {
     const { finding, place: at } = actions.selection() ?? {};
     if (!finding || !at) return;
-    label.replaceChildren(element('b', {}, [foreign(finding.title)]), foreign(at.text));
+    label.replaceChildren(element('b', {}, [foreign(finding.title)]), foreign(withRaisedDigits(at.text)));
     setAttributes(place, { 'data-state': stateOf(finding.ok) });
   });
   viewer.onPicture(() => {

@@ -11,3 +11,8 @@ export function pointText([x, y, z]: Vector): string {
   const text = (value: number) => (Math.abs(value) < 0.005 ? 0 : value).toFixed(2);
   return `(${text(x)}, ${text(y)}, ${text(z)})`;
 }
+
+/** Units as people write them: `mm2` with a raised digit. Tool answers keep to plain letters, and so does what the assistant is told. */
+export function withRaisedDigits(text: string): string {
+  return text.replace(/\b([cm]m)([23])\b/g, (_, unit: string, power: string) => unit + (power === '2' ? '²' : '³'));
+}

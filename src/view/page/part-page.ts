@@ -5,6 +5,7 @@ import { addKeys } from '../input/keys.js';
 import { createViewer } from '../viewer.js';
 import { button, element } from './elements.js';
 import { createFacts, createVerdict } from './facts.js';
+import { createFindingDots } from './finding-dots.js';
 import { createFindingList, createPassedList } from './finding-list.js';
 import { createHelp } from './help.js';
 import { createLegend } from './legend.js';
@@ -34,14 +35,15 @@ export function showPart(root: HTMLElement, data: ViewData, { teller, fullScreen
   const { line, hover } = createReadout(actions, teller);
   const notice = element('p', { class: 'notice', role: 'status', hidden: true });
   const below = element('div', { class: 'below' }, [createSectionBar(actions), line, createLegend(actions)]);
-  const overlays = [createMarks(actions), createTriad(viewer), createToolbar(actions, fullScreen), below, notice];
+  const dots = createFindingDots(actions);
+  const overlays = [dots.layer, createMarks(actions), createTriad(viewer), createToolbar(actions, fullScreen), below, notice];
   const stage = element('section', { class: 'stage', 'aria-label': 'Picture' }, [canvas, ...overlays]);
 
   viewer.onPicture(() => {
     notice.textContent = viewer.whyBlind() ?? '';
     notice.hidden = notice.textContent === '';
   });
-  addGestures(viewer, { onClick: actions.pin, onHover: hover, leavesWheel });
+  addGestures(viewer, { onClick: (spot) => dots.pick(spot) || actions.pin(spot), onHover: hover, leavesWheel });
   const forgetKeys = addKeys(actions);
   root.replaceChildren(element('main', { class: 'app' }, [stage, createPanel(actions, teller), help]));
   publish(viewer);

@@ -22,7 +22,7 @@ export function createSectionBar(actions: Actions): HTMLElement {
   });
   const place = element('output', { class: 'place' });
   const flip = button('Show the other half', 'tool', [icon('flip')], () => change({ isFlipped: !viewer.section()?.isFlipped }));
-  const close = button('Close the cut', 'tool', [icon('close')], () => actions.cut(undefined));
+  const close = button('Close the cut', 'tool close', [icon('close')], () => actions.cut(undefined));
   const bar = element('div', { class: 'section-bar', role: 'group', 'aria-label': 'Cut' }, [
     element('div', { class: 'group' }, axes),
     slider,
@@ -35,10 +35,11 @@ export function createSectionBar(actions: Actions): HTMLElement {
     if (!section) return;
     const [from, to] = rangeMm(viewer.data.part, section.direction);
     const value = Math.min(to, Math.max(from, section.positionMm));
-    const text = `${section.axis === 'view' ? 'depth' : section.axis} ${lengthText(value)} mm`;
-    setAttributes(slider, { min: from, max: to, 'aria-valuetext': text });
+    const axisName = section.axis === 'view' ? 'depth' : section.axis;
+    const number = `${lengthText(value)} mm`;
+    setAttributes(slider, { min: from, max: to, 'aria-valuetext': `${axisName} ${number}` });
     slider.valueAsNumber = value;
-    place.textContent = text;
+    place.replaceChildren(element('span', { class: 'axis-name' }, [`${axisName} `]), number);
     axes.forEach((axis, i) => {
       setAttributes(axis, { 'aria-pressed': String(sectionAxes[i] === section.axis) });
     });

@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ViewFinding } from '../../../src/view-data.js';
 import { chromiumPath, openBrowser, whySkipped } from '../support/open-browser.js';
 import { openPartPage, until } from '../support/part-page.js';
+import { samplePart } from '../support/sample-part.js';
 
 /** Pictures are drawn without a graphics card: a smaller one is there sooner. */
 const small = { viewport: { width: 800, height: 500 } };
@@ -69,6 +71,27 @@ describe.skipIf(!chromiumPath())(`the part view moves${whySkipped}`, () => {
     await page.getByRole('button', { name: /Wall too thin/ }).click();
     await settle();
     expect((await state()).section).toBeUndefined();
+    await close();
+  });
+
+  test('as near as a place needs, with enough around it to know where it is', async () => {
+    const wall = (x: number): ViewFinding => ({
+      ...{ check: 'wall_thickness', ok: false, title: `Wall at ${x}`, advice: '' },
+      places: [{ at: [x, 20, 30], text: '' }],
+    });
+    // On the rib's side; in its middle, 0.25 mm deep; 0.024 mm deep, as in a foil.
+    const data = samplePart({ findings: [wall(46), wall(45.75), wall(45.976)] });
+    const { page, camera, settle, close } = await openPartPage(browser, { ...small, data });
+    const heightsMm: number[] = [];
+    for (const name of ['Wall at 46', 'Wall at 45.75', 'Wall at 45.976']) {
+      await page.locator('.finding', { hasText: new RegExp(`${name}(?!\\.)`) }).click();
+      await settle();
+      const { eye, target } = await camera();
+      heightsMm.push(2 * Math.tan(Math.PI / 12) * distance(eye, target));
+    }
+
+    // The part's diagonal is 107.7 mm: a half of it, 45 %, and never less than a tenth.
+    expect(heightsMm.map((height) => Number(height.toFixed(2)))).toEqual([53.85, 48.47, 10.77]);
     await close();
   });
 

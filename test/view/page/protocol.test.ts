@@ -28,6 +28,13 @@ const answerOf = (structuredContent: Input) => ({
   structuredContent,
 });
 
+const stillBeingMade = {
+  isError: true,
+  content: [
+    { type: 'text', text: 'The 3D view of this part is still being made.\nAsk once more with the same arguments: it goes on meanwhile.' },
+  ],
+};
+
 describe.skipIf(!chromiumPath())(`in a host of MCP Apps, the part view${whySkipped}`, () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -58,18 +65,40 @@ describe.skipIf(!chromiumPath())(`in a host of MCP Apps, the part view${whySkipp
     await host.close();
   });
 
-  test('asks once more for a part whose view is still being made', async () => {
-    const still = 'The 3D view of this part is still being made.\nAsk once more with the same arguments: it goes on meanwhile.';
+  test('asks again for a part whose view is still being made, and says meanwhile what it waits for', async () => {
     const whole = meshTool(samplePart(), 1);
-    let asked = 0;
+    const seen: string[] = [];
     const host = await openScriptedHost(browser, {
-      get_view_mesh: (input) => (++asked < 3 ? { isError: true, content: [{ type: 'text', text: still }] } : whole(input)),
+      get_view_mesh: async (input) => {
+        seen.push(await host.frame.locator('.status').innerText());
+        return seen.length < 3 ? stillBeingMade : whole(input);
+      },
     });
     await host.tell('ui/notifications/tool-result', answerOf(succeeded));
     await host.until('window.partView && !partView.isMoving()');
 
-    expect(asked).toBe(3);
+    const waiting = 'bracket The server is making the 3D view of this part, which takes minutes for a large one.';
+    expect(seen.map((text) => text.replace(/\s+/g, ' '))).toEqual(['bracket Loading the part …', waiting, waiting]);
     expect(await host.frame.locator('h1').textContent()).toBe('sample bracket');
+    await host.close();
+  });
+
+  test('waits for the view for ten minutes, then says so, and asks again when told to', async () => {
+    // In the view's time an answer takes four minutes.
+    let asked = 0;
+    const host = await openScriptedHost(browser, {
+      get_view_mesh: async () => {
+        asked++;
+        await host.frame.evaluate('lateMs = (globalThis.lateMs ?? 0) + 240_000; performance.now = () => lateMs');
+        return stillBeingMade;
+      },
+    });
+    await host.tell('ui/notifications/tool-result', answerOf(succeeded));
+    await host.frame.locator('.status[data-failed]').waitFor();
+
+    expect(asked).toBe(3);
+    expect(await host.frame.locator('.status').innerText()).toContain('The 3D view of this part was not ready within 10 minutes.');
+    expect(await host.frame.getByRole('button', { name: 'Try again' }).isVisible()).toBe(true);
     await host.close();
   });
 

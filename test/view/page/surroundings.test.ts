@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ViewFinding } from '../../../src/view-data.js';
 import { chromiumPath, openBrowser, whySkipped } from '../support/open-browser.js';
 import { openPartPage } from '../support/part-page.js';
 import { sampleFindings, samplePart } from '../support/sample-part.js';
@@ -49,7 +50,8 @@ describe.skipIf(!chromiumPath())(`the part view fits in${whySkipped}`, () => {
     const panel = (await page.locator('.panel').boundingBox())!;
     const covered = width < 720 ? controls.filter(({ bottom }) => bottom > panel.y) : [];
 
-    expect(controls).toHaveLength(21);
+    // The narrowest leaves closing the cut to the toolbar.
+    expect(controls).toHaveLength(width < 360 ? 20 : 21);
     expect({ outside, overlaps, covered }).toEqual({ outside: [], overlaps: [], covered: [] });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await close();
@@ -91,6 +93,37 @@ describe.skipIf(!chromiumPath())(`the part view fits in${whySkipped}`, () => {
       'Fits the machineIn order',
     ]);
     expect(await page.locator('.facts dl > div').first().innerText()).toMatch(/Thinnest wall\s+0\.5 mm\s+measured/);
+    await close();
+  });
+
+  test('with what is in order folded behind one line, below the facts, and opened by keyboard', async () => {
+    const { page, close } = await openPartPage(browser, small);
+    const passed = page.getByRole('button', { name: /Fits the machine/ });
+    const isShown = await passed.isVisible();
+
+    await page.locator('summary', { hasText: '1 check in order' }).focus();
+    await page.keyboard.press('Enter');
+    await passed.waitFor();
+    await page.keyboard.press('Enter');
+    await passed.waitFor({ state: 'hidden' });
+
+    expect(isShown).toBe(false);
+    expect(await page.locator('.panel h2').allTextContents()).toEqual(['Findings', 'Facts', 'Checked']);
+    await close();
+  });
+
+  test('with units as people write them, and with what was measured on the whole part before what was measured at one place', async () => {
+    const overhang = {
+      ...{ check: 'overhang', ok: false, title: 'Overhangs', measured: '8.0 cm3 to support' },
+      ...{ advice: '4.1 cm2 of flatter faces stand on 8.0 cm3.', places: [{ at: [34, 20, 52], text: '27.6 mm2 overhanging' }] },
+    } as ViewFinding;
+    const { page, close } = await openPartPage(browser, { ...small, data: samplePart({ findings: [overhang] }) });
+    await page.locator('.finding').click();
+
+    expect(await page.locator('.finding').textContent()).toBe('OverhangsFails · 8.0 cm³ to support');
+    expect(await page.locator('.details p').first().textContent()).toBe('4.1 cm² of flatter faces stand on 8.0 cm³.');
+    expect(await page.locator('.where').textContent()).toBe('One place(34.00, 20.00, 52.00) mm27.6 mm² overhanging');
+    expect(await page.locator('.mark-label').textContent()).toBe('Overhangs27.6 mm² overhanging');
     await close();
   });
 

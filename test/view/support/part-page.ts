@@ -17,7 +17,9 @@ export type PartPage = {
   /** Requests beside the page itself, violations of the policy, errors. */
   troubles: string[];
   camera(): Promise<{ eye: number[]; target: number[] }>;
-  state(): Promise<{ coloring: string; section: { axis: string; positionMm: number } | undefined; pixels: number }>;
+  state(): Promise<{ coloring: string; section: { axis: string; positionMm: number } | undefined }>;
+  /** How many pixels the part covers; takes half a second without a graphics card. */
+  pixels(): Promise<number>;
   /** Waits until the camera stands still. */
   settle(): Promise<void>;
   picture(): Promise<DecodedPng>;
@@ -71,10 +73,11 @@ function watch(page: Page): string[] {
 }
 
 /** The page's own words about itself are strings here: its types belong to the browser. */
-function reading(page: Page): Pick<PartPage, 'camera' | 'state' | 'settle' | 'picture'> {
+function reading(page: Page): Pick<PartPage, 'camera' | 'state' | 'pixels' | 'settle' | 'picture'> {
   return {
     camera: () => page.evaluate('partView.camera()'),
-    state: () => page.evaluate('({ coloring: partView.coloring(), section: partView.section(), pixels: partView.pixelsDrawn() })'),
+    state: () => page.evaluate('({ coloring: partView.coloring(), section: partView.section() })'),
+    pixels: () => page.evaluate('partView.pixelsDrawn()'),
     settle: async () => {
       await until(page, '!window.partView || !partView.isMoving()');
     },

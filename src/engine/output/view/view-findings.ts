@@ -42,7 +42,8 @@ export function viewFindings(part: MeasuredPart, assessment: Assessment, process
     check: finding.check,
     ok: finding.isOk ?? null,
     title: titleOfCheck(finding.check),
-    advice: withRaisedDigits(finding.advice),
+    advice: finding.advice,
+    ...measuredOf(finding),
     places: placesOf(finding, part, assessment, process)
       .slice(0, mostPlaces)
       .map((place) => toViewPlace(finding, place)),
@@ -66,7 +67,7 @@ function placesOf(finding: Finding, { measures, questions }: MeasuredPart, { ori
     return questions.overhangs(orientation.up, process.selfSupportingAngleDeg?.value ?? usualSelfSupportingAngleDeg);
   }
   if (places.length > 0) return places;
-  return where ? [{ at: where, ...(unit === 'mm' && value !== undefined && { valueMm: value }) }] : [];
+  return where ? [{ at: where, ...(unit === 'mm' && !valueWords[check] && value !== undefined && { valueMm: value }) }] : [];
 }
 
 function withWorst(all: readonly Place[], [worst]: readonly Place[]): Place[] {
@@ -76,20 +77,42 @@ function withWorst(all: readonly Place[], [worst]: readonly Place[]): Place[] {
 /** Checks that demand at least their limit of every place. */
 const leastChecks = ['wall_thickness', 'gap_size', 'smallest_hole'];
 
-function toViewPlace({ check, limit }: Finding, { at, valueMm, areaMm2, volumeMm3 }: Spot): ViewPlace {
-  const demand = limit !== undefined && leastChecks.includes(check) ? ` (at least ${limit} mm)` : '';
-  const size =
-    valueMm === undefined
-      ? volumeMm3 === undefined
-        ? areaMm2
-          ? formatTotalArea([{ at, areaMm2, box: { min: at, max: at } }])
-          : titleOfCheck(check)
-        : formatVolume(volumeMm3)
-      : `${formatMm(valueMm)}${demand}`;
-  return { at: [at[0], at[1], at[2]], text: withRaisedDigits(size) };
+/** What the area of a place is the area of. */
+const areaWords: Record<string, string> = {
+  mesh: 'open',
+  self_intersection: 'of crossing faces',
+  overhang: 'overhanging',
+  undercut: 'out of reach',
+};
+
+/** What the value of a finding is about, where it is not the value of its worst place. */
+const valueWords: Record<string, string> = {
+  overhang: 'to support',
+  cavity: 'closed in',
+  undercut: 'out of reach',
+  inner_corner: 'to round',
+};
+
+function measuredOf({ check, value, unit = 'mm' }: Finding): Pick<ViewFinding, 'measured'> {
+  const word = valueWords[check];
+  if (!word || !value) return {};
+  const format = { mm: formatMm, mm2: formatArea, mm3: formatVolume }[unit];
+  return { measured: `${format(value)} ${word}` };
 }
 
-/** Units as people write them; tool answers keep to plain letters. */
-function withRaisedDigits(text: string): string {
-  return text.replace(/\b([cm]m)([23])\b/g, (_, unit: string, power: string) => unit + (power === '2' ? '²' : '³'));
+function formatArea(areaMm2: number): string {
+  const box = { min: [0, 0, 0], max: [0, 0, 0] } as const;
+  return formatTotalArea([{ at: box.min, areaMm2, box }]);
+}
+
+function toViewPlace({ check, limit }: Finding, { at, valueMm, areaMm2, volumeMm3 }: Spot): ViewPlace {
+  return { at: [at[0], at[1], at[2]], text: sizeText() };
+
+  function sizeText(): string {
+    const demand = limit !== undefined && leastChecks.includes(check) ? ` (at least ${limit} mm)` : '';
+    if (valueMm !== undefined) return `${formatMm(valueMm)}${demand}`;
+    if (volumeMm3 !== undefined) return `${formatVolume(volumeMm3)} closed in`;
+    if (!areaMm2) return titleOfCheck(check);
+    return [formatArea(areaMm2), areaWords[check]].filter(Boolean).join(' ');
+  }
 }

@@ -42,6 +42,15 @@ test('what fails comes first, with every place that is below the limit, the wors
   expect(shown.part.findings.map(({ title }) => title)).toEqual(expect.arrayContaining(['Gap size', 'Fits the machine', 'Overhangs']));
 });
 
+test('numbers of a check and of its places say what they are: supports by volume, overhanging faces by area', () => {
+  // Lying on its side, only the post between the plates needs support: 4 x 12 mm, 8 mm above the plate.
+  const spool = together(box({ size: [20, 20, 4] }), box({ size: [4, 4, 12], at: [8, 8, 4] }), box({ size: [20, 20, 4], at: [0, 0, 16] }));
+
+  const overhang = viewOf(spool, { process: 'slm', lotSize: 1 }).part.findings.find(({ check }) => check === 'overhang');
+
+  expect(overhang).toMatchObject({ title: 'Overhangs', measured: '384.0 mm3 to support', places: [{ text: '48.0 mm2 overhanging' }] });
+});
+
 const failedFirst = (a: boolean | null, b: boolean | null) => Number(a === null ? 1 : a ? 2 : 0) - Number(b === null ? 1 : b ? 2 : 0);
 
 test('facts stand in the order of importance, each with where it comes from', () => {
