@@ -44,7 +44,7 @@ async function stageFiles() {
   const copies = [
     ['manifest.json', 'manifest.json'],
     ['scripts/packaging/start-in-host.mjs', 'start.mjs'],
-    ['assets/icon.png', 'icon.png'],
+    ['assets/icon.png', 'assets/icon.png'],
     ['docs/bracket-heatmap.png', 'screenshots/bracket-heatmap.png'],
     ...['LICENSE', 'NOTICE', 'CHANGELOG.md', 'README.md'].map((file) => [file, file]),
     ...Object.entries(kernels).flatMap(([name, list]) =>

@@ -67,7 +67,7 @@ export function manifest() {
     ...(about.repository && { repository: about.repository }),
     ...(about.homepage && { homepage: about.homepage, documentation: about.homepage }),
     ...(about.bugs && { support: about.bugs.url }),
-    icon: 'icon.png',
+    icon: 'assets/icon.png',
     screenshots: ['screenshots/bracket-heatmap.png'],
     server: {
       type: 'node',

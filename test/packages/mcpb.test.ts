@@ -52,7 +52,9 @@ describe('the desktop extension', () => {
 
     expect(packed.length).toBeLessThan(15_000_000);
     expect(names.filter((name) => /\.(node|ts|map|exe|dylib|so)$/.test(name))).toEqual([]);
-    expect(names).toEqual(expect.arrayContaining(['manifest.json', 'icon.png', 'LICENSE', 'NOTICE', 'dist/THIRD-PARTY-NOTICES.txt']));
+    expect(names).toEqual(
+      expect.arrayContaining(['manifest.json', 'assets/icon.png', 'LICENSE', 'NOTICE', 'dist/THIRD-PARTY-NOTICES.txt']),
+    );
     expect(names.filter((name) => name.endsWith('.wasm')).sort()).toEqual([
       'node_modules/occt-import-js/dist/occt-import-js.wasm',
       'node_modules/replicad-opencascadejs/dist/replicad_single.wasm',
