@@ -1,6 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import { requireOpenQuestion } from './mcp/consent.js';
 import { serverIcons } from './mcp/icon.js';
+import { filterMessages } from './mcp/last-filter.js';
 import { registerTools } from './mcp/register.js';
 import { registerPrompts } from './mcp/register-prompts.js';
 import { registerResources } from './mcp/register-resources.js';
@@ -42,6 +43,7 @@ export function createApp(services: Services): McpServer {
   const identity = { name: 'part-analysis-mcp', title: 'Part analysis', version, icons: serverIcons };
   const capabilities = { resources: { subscribe: true }, extensions: { [tasksExtension]: {}, [viewExtension]: {} } };
   const server = new McpServer(identity, { instructions, capabilities, requestState: { verify: requireOpenQuestion } });
+  filterMessages(server);
   registerTools(server, offeredTools(services), services);
   registerTasks(server, services, getJob);
   registerResources(server, fixedResources, partDocuments, services);

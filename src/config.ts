@@ -5,6 +5,7 @@ import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
 import { ConfigError } from './errors.js';
 import { logFailure } from './log.js';
+import { holdSecrets } from './redaction/live-secrets.js';
 import { toolsets } from './vocabulary.js';
 
 const wholeNumber = (from: number, to: number) => z.coerce.number().int().min(from).max(to);
@@ -121,6 +122,13 @@ export const variables = {
 };
 
 type Variables = typeof variables;
+
+/** The variables whose values must not leave this process but to the vendor that they are for. */
+export const secretVariables = [
+  ...(['SPARK_PASSWORD', 'SPARK_CLIENT_SECRET', 'COLDSTREAM_PASSWORD', 'COLDSTREAM_TOKEN'] as const),
+  ...(['EVO_CLIENT_SECRET', 'EVO_TOKEN', 'APLOS_PASSWORD', 'APLOS_TOKEN'] as const),
+];
+
 export type Config = {
   /**
    * The value of a variable, or its default.
@@ -138,7 +146,7 @@ export function createConfig(environment: Record<string, string | undefined>): C
     // Hosts pass "${user_config.x}" on when the user left a field empty.
     return value === '' || value?.includes('${user_config.') ? undefined : value;
   };
-  return {
+  const config: Config = {
     isSet: (name) => text(name) !== undefined,
     get(name) {
       const parsed = variables[name].safeParse(text(name));
@@ -150,6 +158,8 @@ export function createConfig(environment: Record<string, string | undefined>): C
       );
     },
   };
+  holdSecrets(config, secretVariables.map(text));
+  return config;
 }
 
 /** Whether an address leads to this machine and no other. */

@@ -15,7 +15,8 @@ export function serve(services: Services): void {
   const connection = serveStdio(() => createApp(services), {
     transport,
     onerror: (error) => {
-      logFailure('protocol', error);
+      // What a client sends is its own fault: a stack of ours would tell nothing.
+      logFailure('protocol', error.message);
       // The one error after which the transport is deaf: a message beyond its limit of 10 MiB.
       if (error.message.includes('maximum size')) leave(1);
     },

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
 import { readConfig } from './config.js';
+import { guardLog } from './log.js';
 import { createServices } from './services.js';
 
 /** Built beside this file. */
 const childFile = fileURLToPath(new URL('./child.js', import.meta.url));
 
+guardLog();
 const services = createServices(readConfig(), childFile);
 const commandLine = process.argv.slice(2);
 if (commandLine.length > 0) {

@@ -90,7 +90,13 @@ export function createServices(config: Config, childFile: string, clock: Clock =
   const comparison = createComparisonJob({
     analyze: async (platform, order, waitSeconds, call) =>
       // What this kind of job comes to.
-      (await jobs.run(platform, 'analysis', order, { force: false, waitSeconds }, call)) as JobView<PartResult>,
+      (await jobs.run(
+        platform,
+        'analysis',
+        order,
+        { force: false, waitSeconds },
+        { ...call, tool: 'compare_parts' },
+      )) as JobView<PartResult>,
     keyOf: (platform, order) => analyses[platform]?.identify(order).key ?? platform,
     parts,
     outputFolder,
@@ -152,7 +158,7 @@ export function createServices(config: Config, childFile: string, clock: Clock =
 
     /** Removes half-written files that killed processes left in our folders. */
     async sweep(): Promise<void> {
-      await Promise.all([journal.sweep(), sweepPartials(config.get('PART_OUTPUT_DIR'))]);
+      await Promise.all([journal.sweep(), parts.sweep(), sweepPartials(config.get('PART_OUTPUT_DIR'))]);
     },
 
     /** Stops everything within moments; running jobs can be taken up again. */

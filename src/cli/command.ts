@@ -1,5 +1,5 @@
 import { ExpectedError } from '../errors.js';
-import { logFailure } from '../log.js';
+import { guardStream, logFailure } from '../log.js';
 import type { Services } from '../services.js';
 import { version } from '../version.js';
 import { analyze } from './analyze.js';
@@ -34,6 +34,8 @@ const usage = `part-analysis-mcp ${version}
 
 /** Runs one command of the command line and returns the exit code: 0 done, 1 failed, 2 not understood. */
 export async function runCommand([command, ...rest]: string[], services: Services): Promise<number> {
+  // The credentials of an emulated vendor are there to be read.
+  if (command !== 'sandbox') guardStream(process.stdout);
   try {
     if (command === '--version' || command === '-v') return print(`${version}\n`);
     if (command === '--help' || command === '-h' || command === 'help') return print(usage);

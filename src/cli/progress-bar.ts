@@ -12,6 +12,7 @@ export function terminalCall(title: string): Call & { end(): void } {
 
   return {
     signal: interrupted.signal,
+    tool: 'the command line',
     progress(fraction, message) {
       if (!isTerminal) return;
       const filled = Math.round(Math.min(fraction, 1) * width);

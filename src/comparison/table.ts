@@ -1,3 +1,4 @@
+import { asTextCell } from '../files/formula.js';
 import type { Changes } from './changes.js';
 import type { Comparison } from './comparison.js';
 import type { Outcome } from './outcome.js';
@@ -36,8 +37,6 @@ const columns = [
 /**
  * All rows as CSV (RFC 4180, UTF-8 with a byte order mark, without which Excel takes it for the local code page). A text that a
  * spreadsheet would take for a formula gets an apostrophe in front.
- *
- * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function comparisonCsv({ options, files }: Comparison): string {
   const rows = files.flatMap(({ name, problem, outcomes }) =>
@@ -61,6 +60,6 @@ function cellsOf({ optionIndex, result, problem, partId }: Outcome, rank: number
 
 function toCell(value: Cell): string {
   if (typeof value !== 'string') return value === undefined || value === null ? '' : String(value);
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless = asTextCell(value);
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -25,9 +25,10 @@ async function answer(request: ToChild): Promise<void> {
   try {
     send(await carryOut(request, (fraction, message) => send({ type: 'progress', partId, fraction, message })));
   } catch (error) {
-    send(toMessage(error, partId));
     // After an exception the kernel's memory is in an unknown state: the next part gets a fresh process.
-    if (isKernelTainted(error)) process.exit(0);
+    const isLast = isKernelTainted(error);
+    send(toMessage(error, partId, isLast));
+    if (isLast) process.exit(0);
   }
 }
 
@@ -46,9 +47,9 @@ async function carryOut(request: ToChild, progress: (fraction: number, message: 
   return { type: 'oriented', partId };
 }
 
-function toMessage(error: unknown, partId: string): FromChild {
+function toMessage(error: unknown, partId: string, isLast: boolean): FromChild {
   if (error instanceof ExpectedError && error.kind !== 'vendor')
-    return { type: 'refused', partId, kind: error.kind, message: error.message, hint: error.hint };
+    return { type: 'refused', partId, kind: error.kind, message: error.message, hint: error.hint, isLast };
   return { type: 'crashed', partId, detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Call } from '../call.js';
 import { ConfigError, InputError, JobError } from '../errors.js';
 import type { ToChild } from './messages.js';
+import { type Fence, forgetFence, startChild } from './start-child.js';
 import { createTalk, type Reply } from './talk.js';
 import { memoryMark } from './watchdog.js';
 
@@ -18,18 +18,21 @@ export class EngineCrash extends Error {}
 export type EngineProcess = ReturnType<typeof startEngineProcess>;
 
 const stderrKeptChars = 16_000;
+/** A kernel prints some lines about a bad file; whoever prints this much only keeps the server busy. */
+const mostStderrChars = 32_000_000;
 
 /**
- * A child process that analyzes or turns one part at a time. It inherits no environment, so no secrets, and it is not trusted: it speaks
- * through a pipe whose messages are limited and checked. It is killed when an analysis is cancelled, takes too long or answers
- * what it was not asked, and ends itself at its memory limit.
+ * A child process that analyzes or turns one part at a time. It inherits no environment, so no secrets, has no network where the `fence`
+ * keeps it from it, and is not trusted: it speaks through a pipe whose messages are limited and checked. It is killed when an analysis
+ * is cancelled, takes too long or answers what it was not asked, and ends itself at its memory limit.
  */
-export function startEngineProcess(childFile: string, memoryMb: number) {
-  const child = startChild(childFile, memoryMb);
+export function startEngineProcess(childFile: string, memoryMb: number, fence: Fence) {
+  const child = startChild(childFile, memoryMb, fence);
   // A process that could not be started for want of pipes has none of these.
   const { stdin, stderr, stdio } = child as Partial<typeof child>;
   const answers = stdio?.[3] as Readable | null | undefined;
   let printed = '';
+  let printedChars = 0;
   let isUsable = true;
   let isKilledHere = false;
 
@@ -41,6 +44,8 @@ export function startEngineProcess(childFile: string, memoryMb: number) {
 
   stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed = (printed + text).slice(-stderrKeptChars);
+    printedChars += text.length;
+    if (printedChars > mostStderrChars) kill();
   });
   const talk = createTalk({ questions: stdin, answers }, (heard) => {
     if (isUsable) printed += `\nIt sent ${heard}`;
@@ -84,7 +89,8 @@ export function startEngineProcess(childFile: string, memoryMb: number) {
         const work = works[request.type];
         if (isTimeOver) throw tookTooLong(work, limits);
         if ('type' in outcome) return toAnswer(outcome, read, kill);
-        throw toFailure({ ...outcome, isKilledHere }, printed, work, limits);
+        const failure = fence.length > 0 ? behindFence(outcome, printed) : outcome;
+        throw toFailure({ ...failure, isKilledHere }, printed, work, limits);
       } finally {
         talk.end();
         clearTimeout(timer);
@@ -94,31 +100,32 @@ export function startEngineProcess(childFile: string, memoryMb: number) {
   };
 }
 
-function startChild(childFile: string, memoryMb: number): ChildProcess {
-  return spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, childFile, String(memoryMb)], {
-    env: bareEnvironment(),
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
-}
-
 /** Never fails: without a listener for errors a failed start would end the server. */
-function endOf(child: ChildProcess): Promise<Ending> {
+function endOf(child: ReturnType<typeof startChild>): Promise<Ending> {
   return new Promise((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
     child.on('error', (failure) => resolve({ code: null, signal: null, failure }));
   });
 }
 
-/** Windows programs do not start without SystemRoot; nothing else is passed on. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  return process.platform === 'win32' ? { SystemRoot: 'C:\\Windows' } : {};
+/**
+ * What kept the child from being started, when the fence says so: its namespaces may be used up since it was tried, or Node.js be gone. A
+ * child that only pretends this gains nothing: it is never started without the fence because of it.
+ */
+function behindFence(ending: Ending, printed: string): Ending {
+  if (!printed.startsWith('unshare: ')) return ending;
+  forgetFence();
+  return { ...ending, failure: Object.assign(new Error(printed), { code: ending.code === 127 ? 'ENOENT' : 'EAGAIN' }) };
 }
 
 const refusals = { input: InputError, config: ConfigError, job: JobError };
 
 function toAnswer<Answer>(reply: Reply, read: Question<Answer>['read'], kill: () => void): Answer {
-  if (reply.type === 'refused') throw new refusals[reply.kind](reply.message, reply.hint);
+  if (reply.type === 'refused') {
+    // It is about to end, and would take the next question with it.
+    if (reply.isLast) kill();
+    throw new refusals[reply.kind](reply.message, reply.hint);
+  }
   const answer = read(reply);
   if (answer !== undefined) return answer;
   kill();

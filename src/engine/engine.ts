@@ -6,6 +6,8 @@ import { logFailure } from '../log.js';
 import type { PartResult } from '../vocabulary.js';
 import { EngineCrash, type EngineProcess, type Limits, type Question, startEngineProcess } from './engine-process.js';
 import type { AnalyzeRequest, DrawRequest, OrientRequest, ShowRequest } from './messages.js';
+import { createPoisonList } from './poison-list.js';
+import { networkFence } from './start-child.js';
 
 export type EngineSettings = Limits & { childFile: string; processes: number };
 export type Engine = ReturnType<typeof createEngine>;
@@ -29,6 +31,7 @@ export function createEngine(settings: () => EngineSettings) {
   const idle: { child: EngineProcess; timer: NodeJS.Timeout; fileSha256: string }[] = [];
   const busy = new Set<EngineProcess>();
   const queue: (() => void)[] = [];
+  const poison = createPoisonList();
   let running = 0;
   let isClosed = false;
 
@@ -66,14 +69,14 @@ export function createEngine(settings: () => EngineSettings) {
     return same < 0 ? idle.pop() : idle.splice(same, 1)[0];
   }
 
-  function takeChild({ childFile, memoryMb }: EngineSettings, fileSha256: string): { child: EngineProcess; isWarm: boolean } {
+  function takeChild(fileSha256: string, start: () => EngineProcess): { child: EngineProcess; isWarm: boolean } {
     for (let next = takeIdle(fileSha256); next; next = takeIdle(fileSha256)) {
       clearTimeout(next.timer);
       if (!next.child.isUsable) continue;
       next.child.setIdle(false);
       return { child: next.child, isWarm: true };
     }
-    return { child: startEngineProcess(childFile, memoryMb), isWarm: false };
+    return { child: start(), isWarm: false };
   }
 
   function giveBack(child: EngineProcess, fileSha256: string): void {
@@ -87,13 +90,14 @@ export function createEngine(settings: () => EngineSettings) {
 
   async function askOnce<Answer>(asked: Asked<Answer>, limits: EngineSettings): Promise<{ answer?: Answer; wasWarm: boolean }> {
     const { request, call } = asked;
+    const fence = await networkFence();
     call.signal.throwIfAborted();
+    poison.requireHarmless(request);
     if (isClosed) throw new JobError('This server is shutting down.', 'Call again when it has been started anew.');
     const { sha256 } = request.order.file;
     const isThrowaway = isLarge(request.order.file);
-    const { child, isWarm } = isThrowaway
-      ? { child: startEngineProcess(limits.childFile, limits.memoryMb), isWarm: false }
-      : takeChild(limits, sha256);
+    const start = () => startEngineProcess(limits.childFile, limits.memoryMb, fence);
+    const { child, isWarm } = isThrowaway ? { child: start(), isWarm: false } : takeChild(sha256, start);
     busy.add(child);
     try {
       return { answer: await child.ask({ ...asked, limits }), wasWarm: isWarm };
@@ -110,19 +114,19 @@ export function createEngine(settings: () => EngineSettings) {
 
   async function ask<Answer>(asked: Asked<Answer>): Promise<Answer> {
     const limits = settings();
+    poison.requireHarmless(asked.request);
     await takeSlot(limits.processes, asked.call);
     try {
-      let { answer, wasWarm } = await askOnce(asked, limits);
+      const first = await askOnce(asked, limits);
       // A warm child may carry damage from the part before; a fresh one tells whether it is this file.
-      if (answer === undefined && wasWarm) ({ answer } = await askOnce(asked, limits));
-      if (answer !== undefined) return answer;
+      const isTriedTwice = first.answer === undefined && first.wasWarm;
+      const { answer } = isTriedTwice ? await askOnce(asked, limits) : first;
+      if (answer === undefined) throw poison.crashed(asked.request, isTriedTwice ? 2 : 1);
+      poison.wentWell(asked.request);
+      return answer;
     } finally {
       freeSlot();
     }
-    throw new JobError(
-      'The engine ended unexpectedly on this file: it is probably damaged, or hits a fault of the CAD kernel.',
-      'Open the part in a CAD program, export it again (STEP AP242 or binary STL) and analyze that file.',
-    );
   }
 
   return {

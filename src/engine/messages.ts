@@ -42,8 +42,15 @@ const FromChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), partId, result: PartResult }),
   z.object({ type: z.literal('oriented'), partId }),
   z.object({ type: z.literal('drawn'), partId }),
-  /** The file, the order or the set-up is at fault, as a person should read it. */
-  z.object({ type: z.literal('refused'), partId, kind: z.enum(['input', 'config', 'job']), message: text, hint: text }),
+  /** The file, the order or the set-up is at fault, as a person should read it; `isLast` when the child ends itself after it. */
+  z.object({
+    type: z.literal('refused'),
+    partId,
+    kind: z.enum(['input', 'config', 'job']),
+    message: text,
+    hint: text,
+    isLast: z.boolean().optional(),
+  }),
   /** Something unforeseen: the child may be damaged and has to go. */
   z.object({ type: z.literal('crashed'), partId, detail: z.string() }),
 ]);

@@ -37,11 +37,30 @@ export async function folderFailure(error: unknown, folder: string, neededBytes:
   return reason ? new ConfigError(`Files cannot be saved in ${shown}: ${reason.is}.`, reason.advice, error) : error;
 }
 
-async function freeSpace(folder: string): Promise<string> {
-  return statfs(folder).then(
-    ({ bavail, bsize }) => inMegabytes(bavail * bsize),
-    () => 'too few',
+/**
+ * What to throw before `neededBytes` (undefined: nobody knows how many) are saved in `folder` when `spareBytes` would not stay free
+ * there; undefined when there is room enough, and where the system does not say.
+ */
+export async function lackOfSpace(folder: string, neededBytes: number | undefined, spareBytes: number): Promise<ConfigError | undefined> {
+  const freeBytes = await freeBytesIn(folder);
+  if (freeBytes === undefined || freeBytes >= (neededBytes ?? 0) + spareBytes) return undefined;
+  const needed = neededBytes === undefined ? 'a file of unknown size is' : `${inMegabytes(neededBytes)} are`;
+  return new ConfigError(
+    `The disk is too full: ${needed} to be saved in "${printableText(folder)}", where ${inMegabytes(freeBytes)} are free, and ` +
+      `${inMegabytes(spareBytes)} have to stay free.`,
+    `Free some space, ${anotherFolder}.`,
   );
+}
+
+async function freeSpace(folder: string): Promise<string> {
+  const freeBytes = await freeBytesIn(folder);
+  return freeBytes === undefined ? 'too few' : inMegabytes(freeBytes);
+}
+
+/** Some network mounts say that they have no blocks at all. */
+async function freeBytesIn(folder: string): Promise<number | undefined> {
+  const { bavail, blocks, bsize } = await statfs(folder).catch(() => ({ bavail: 0, blocks: 0, bsize: 0 }));
+  return blocks === 0 ? undefined : bavail * bsize;
 }
 
 function inMegabytes(bytes: number): string {

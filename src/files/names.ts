@@ -6,7 +6,8 @@ const maxExtensionBytes = 20;
 
 /** Formatting, bidi, zero-width and tag characters, fillers, variation selectors, private use, broken surrogates: nothing one can see. */
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Co}\p{Cs}\u2800]/gu;
-const control = /\p{Cc}/gu;
+/** Not tabs and line breaks, which part words. They go before blanks are joined, so that none is left that stood around one. */
+const control = /(?!\s)\p{Cc}/gu;
 
 /** Device names of Windows; they are reserved with any extension. https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
 const reservedStem = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)$/i;
@@ -16,7 +17,7 @@ const reservedStem = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)$/i;
  * last of them an ellipsis when something was cut. May be empty. Never fails.
  */
 export function printableText(text: string, maxLength = 200): string {
-  const line = text.replace(invisible, '').replace(/\s+/gu, ' ').replace(control, '').trim();
+  const line = text.replace(invisible, '').replace(control, '').replace(/\s+/gu, ' ').trim();
   if (line.length <= maxLength) return line;
   const whole = line.slice(0, Math.max(0, maxLength - 1)).replace(/\p{Cs}$/u, '');
   return `${whole.trimEnd()}…`;
@@ -33,14 +34,15 @@ export function safeFileName(name: string, fallback: string): string {
 
 function cleanName(name: string): string | undefined {
   const line = printableText(name, Number.MAX_SAFE_INTEGER).normalize('NFC');
-  const bare = trimDots(Array.from(line, harmless).join('').replace(/ +/g, ' '));
-  if (/^[_. -]*$/.test(bare)) return undefined;
-  return shorten(isReserved(bare) ? `_${bare}` : bare);
+  const bare = trimDots(line.replace(/[/\\:*?"<>|]|[^\0-\x7f]/gu, harmless).replace(/ +/g, ' '));
+  // A cut may leave nothing but the blanks and dots before it.
+  const short = shorten(isReserved(bare) ? `_${bare}` : bare);
+  return /^[_. -]*$/.test(short) ? undefined : short;
 }
 
 /** Look-alikes such as "／" or "‥" count as what they stand for: some file systems and programs fold them. */
 function harmless(character: string): string {
-  return character !== '.' && /[./\\:*?"<>|]/.test(character.normalize('NFKC')) ? '_' : character;
+  return /[./\\:*?"<>|]/.test(character.normalize('NFKC')) ? '_' : character;
 }
 
 /** The look-behind keeps the search linear on long runs of dots. */

@@ -38,6 +38,8 @@ export type FileRules<Kind> = {
   limit(kind: Kind): { maxBytes: number; files: string };
   emptyHint: string;
   tooLargeHint: string;
+  /** A file that is only read here may have several names; one that is sent away may not, unless what sends it looks itself. */
+  mayHaveSeveralNames?: boolean;
   requireContent(kind: Kind, ends: FileEnds, name: string): void;
   /** Looks at the whole content, piece by piece; each piece is only valid until that returns. */
   readerOf?(kind: Kind, name: string): ((piece: Uint8Array) => Promise<void>) | undefined;
@@ -72,6 +74,7 @@ export async function openCheckedFile<Kind>(typed: string, options: PlaceOptions
     const stats = await file.stat({ bigint: true });
     await requireRegularFile(stats, path, realPath, rules);
     await requireSameFile(file, stats, seen, realPath);
+    if (!rules.mayHaveSeveralNames) requireSingleName(stats, basename(realPath));
     requireSize(stats.size, path, rules.limit(kind), rules);
     rules.requireContent(kind, await readEnds(file, Number(stats.size)), basename(realPath));
     const onPiece = rules.readerOf?.(kind, basename(realPath));
@@ -118,6 +121,19 @@ async function requireSameFile(file: FileHandle, stats: BigIntStats, seen: BigIn
     realPath,
   );
   if (stats.dev !== seen.dev || stats.ino !== seen.ino || openedPath !== realPath) throw changed(realPath);
+}
+
+/**
+ * A hard link makes any file of the disk look as if it were in an allowed folder, and nothing tells where its other names are.
+ *
+ * @throws {InputError} when the file has more than one name.
+ */
+export function requireSingleName({ nlink }: BigIntStats, name: string): void {
+  if (nlink <= 1n) return;
+  throw new InputError(
+    `"${printableText(name)}" is a hard link: the same file has another name, maybe outside the allowed folders, so it is not sent.`,
+    'Copy the file, and give the path of the copy.',
+  );
 }
 
 type Limit = { maxBytes: number; files: string };

@@ -34,6 +34,7 @@ const partRules: Omit<FileRules<PartFormat>, 'limit'> = {
   requireKind: requirePartFormat,
   emptyHint: 'Export or download the part again.',
   tooLargeHint: 'Export the part on its own, with less detail, or (for meshes) with fewer triangles.',
+  mayHaveSeveralNames: true,
   requireContent,
 };
 

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join, parse, resolve } from 'node:path';
 import { ConfigError } from '../errors.js';
 import { claimName } from './claim.js';
 import { type Digest, digestOf } from './digest.js';
 import { errorCode } from './errno.js';
 import { folderFailure } from './folder-failure.js';
-import { printableText, safeFileName } from './names.js';
+import { inHeldFolder } from './held-folder.js';
+import { safeFileName } from './names.js';
 import { partialPath } from './partial.js';
-import { syncFolder } from './replace-file.js';
 
 /** A file that stands complete under its final name. */
 export type PublishedFile = { path: string; sizeBytes: number; sha256: string };
@@ -58,16 +58,21 @@ async function publish(
 ): Promise<PublishedFile> {
   const target = resolve(folder);
   const safeName = safeFileName(name, fallbackName);
-  const partial = partialPath(target, safeName);
   try {
-    await mkdir(target, { recursive: true, mode: 0o700 });
-    const digest = await writePartial(partial, source, sizeBytes, signal);
-    const path = await nameFile(partial, target, safeName, digest);
-    await rm(partial, { force: true });
-    await flushFolder(target);
-    return { path, ...digest };
+    return await inHeldFolder(target, async ({ place, handle }) => {
+      const partial = partialPath(place, safeName);
+      try {
+        const digest = await writePartial(partial, source, sizeBytes, signal);
+        const finalName = await nameFile(partial, place, safeName, digest);
+        await rm(partial, { force: true });
+        await flushFolder(handle);
+        return { path: join(target, finalName), ...digest };
+      } catch (error) {
+        await rm(partial, { force: true }).catch(() => {});
+        throw error;
+      }
+    });
   } catch (error) {
-    await rm(partial, { force: true }).catch(() => {});
     throw await folderFailure(error, target, sizeBytes);
   }
 }
@@ -101,11 +106,12 @@ function copy(file: FileHandle, source: FileHandle, signal: AbortSignal | undefi
 async function nameFile(partial: string, folder: string, name: string, digest: Digest): Promise<string> {
   const { name: stem, ext } = parse(name);
   for (let number = 1; number <= maxSameNames; number++) {
-    const path = join(folder, number === 1 ? name : `${stem} (${number})${ext}`);
-    if ((await claimName(partial, path)) || (await holdsSame(path, digest))) return path;
+    const numbered = number === 1 ? name : `${stem} (${number})${ext}`;
+    const path = join(folder, numbered);
+    if ((await claimName(partial, path)) || (await holdsSame(path, digest))) return numbered;
   }
   throw new ConfigError(
-    `"${printableText(folder)}" holds ${maxSameNames} files named like "${name}".`,
+    `The folder of saved files holds ${maxSameNames} files named like "${name}".`,
     'Remove some of them, or set PART_OUTPUT_DIR to another folder.',
   );
 }
@@ -126,9 +132,9 @@ async function holdsSame(path: string, digest: Digest): Promise<boolean> {
 }
 
 /** Some network mounts cannot flush a folder; the file is complete there all the same. */
-async function flushFolder(folder: string): Promise<void> {
+async function flushFolder(folder: FileHandle | undefined): Promise<void> {
   try {
-    await syncFolder(folder);
+    await folder?.sync();
   } catch (error) {
     if (!cannotFlush.has(errorCode(error) ?? '')) throw error;
   }

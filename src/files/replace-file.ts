@@ -26,7 +26,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 /** Makes the names in a folder durable. Windows cannot open a folder; there the rename itself is durable enough. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -1,3 +1,5 @@
+import { holdSecrets } from '../redaction/live-secrets.js';
+
 /** What a vendor refused: its answer, and the auth headers that were sent. */
 export type Refusal = { status: number; body: string; sent: Record<string, string> };
 
@@ -24,7 +26,9 @@ const scheme = 'Bearer ';
 export function bearer(tokens: TokenSource): Auth {
   return {
     async headers() {
-      return { authorization: scheme + (await tokens.token()) };
+      const token = await tokens.token();
+      holdSecrets(tokens, [token]);
+      return { authorization: scheme + token };
     },
 
     heard() {},

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../clock.js';
 import { ConfigError } from '../errors.js';
+import { holdSecrets } from '../redaction/live-secrets.js';
 import type { TokenSource } from './auth.js';
 import { NoAnswer } from './no-answer.js';
 import { withRetries } from './retry.js';
@@ -49,6 +50,7 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenSourc
   const { vendor, clientId, clientSecret, scope, clock = systemClock, timeoutMs = 15_000, retryBaseMs = 2_000 } = options;
   const endpoint = { vendor, url: new URL(options.tokenUrl), timeoutMs };
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope };
+  holdSecrets(form, [clientSecret]);
   let current: Grant | undefined;
   let renewal: Promise<Grant> | undefined;
   let rejection: ConfigError | undefined;
@@ -64,6 +66,7 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenSourc
     current = undefined;
     try {
       current = await withRetries(ask, { attempts, baseMs: retryBaseMs, clock, signal: undefined, judge });
+      holdSecrets(endpoint, [current.accessToken]);
       return current;
     } catch (error) {
       throw error instanceof NotGranted ? failure(error.refusal) : error;
@@ -103,7 +106,9 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenSourc
 
 /** Without any answer the calls that wait for the token try again themselves, each within its own bounds. */
 function judge(error: unknown) {
-  return { mayRepeat: error instanceof NotGranted && error.refusal.is === 'unknown' && !(error.refusal.error instanceof NoAnswer) };
+  if (!(error instanceof NotGranted)) return { mayRepeat: false };
+  const { is, error: failure, retryAfterMs } = error.refusal;
+  return { mayRepeat: is === 'unknown' && !(failure instanceof NoAnswer), retryAfterMs };
 }
 
 /** Lives are counted from the moment of asking on this machine's clock: the times inside a token are those of another clock. */

@@ -8,13 +8,14 @@ import { withDeadline } from './deadline.js';
 import { fetchFile, type Saved } from './download.js';
 import { createExchange } from './exchange.js';
 import { createHandedOut, type HandedOut } from './handed-out.js';
+import { inHostLine } from './host-line.js';
 import { formBody, frameFile } from './multipart.js';
 import { noAnswer } from './no-answer.js';
 import type { VendorRefusal } from './refusal.js';
 import { defaultAttempts, repeatsOfCreating, repeatsOfReading, repeatsOfUploading } from './retry.js';
 import { readRoute, toUrl } from './route.js';
 import { defaultLimits, type TransferLimits } from './transfer.js';
-import { sendFile, type UploadFile } from './upload.js';
+import { sendFileOnceWanted, type UploadFile } from './upload.js';
 import { userAgent } from './user-agent.js';
 
 export type { VendorRefusal } from './refusal.js';
@@ -112,13 +113,15 @@ export function createHttp(options: HttpOptions): Http {
     const { signal, attempts = defaultAttempts } = request;
     const content = contentOf(request);
     const errand = { route, repeats: method === 'POST' ? repeatsOfCreating : repeatsOfReading, attempts, signal };
-    const { body } = await exchange(errand, (headers) =>
-      withDeadline(request.timeoutMs ?? timeoutMs, signal, (deadline) => {
+    const { body } = await exchange(errand, (headers) => {
+      const send = (deadline: AbortSignal) => {
         const type = content && { 'content-type': content.contentType };
         const init = { method, headers: { ...common, ...headers, ...type }, signal: deadline, ...(content && { body: content.body }) };
         return ask(url, { ...init, redirect: 'manual' });
-      }).catch(failed(route, url, signal)),
-    );
+      };
+      const inTime = () => withDeadline(request.timeoutMs ?? timeoutMs, signal, send);
+      return inHostLine(url, 'call', signal, inTime).catch(failed(route, url, signal));
+    });
     return body;
   }
 
@@ -144,7 +147,7 @@ export function createHttp(options: HttpOptions): Http {
       const errand = { route, repeats: repeatsOfUploading, attempts: defaultAttempts, signal };
       const { body } = await exchange(errand, (signed) => {
         const headers = { ...common, ...signed };
-        return sendFile({ vendor, url, method, headers, frame, file, maxAnswerBytes, limits, beforeEnd, signal, progress });
+        return sendFileOnceWanted({ vendor, url, method, headers, frame, file, maxAnswerBytes, limits, beforeEnd, signal, progress });
       });
       try {
         return readAnswer(vendor, route, body, returns);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Clock, systemClock } from '../clock.js';
 import { ConfigError, VendorError } from '../errors.js';
 import { printableText } from '../files/names.js';
+import { holdSecrets } from '../redaction/live-secrets.js';
 import { type Answer, isSuccess, readBody } from './answer.js';
 import type { TokenSource } from './auth.js';
 import { withDeadline } from './deadline.js';
@@ -75,6 +76,8 @@ const tooMany = ['TooManyRequestsException', 'LimitExceededException', 'TooManyF
  */
 export function cognito(options: CognitoOptions): TokenSource {
   const { username, password, clock = systemClock } = options;
+  const held = {};
+  holdSecrets(options, [password]);
   let current: Grant | undefined;
   let renewal: Promise<Grant> | undefined;
   let rejection: ConfigError | undefined;
@@ -93,6 +96,7 @@ export function cognito(options: CognitoOptions): TokenSource {
     current = undefined;
     const refreshed = refreshToken === undefined ? undefined : await refresh(pool, refreshToken, before);
     current = refreshed ?? (await signIn(pool, refreshToken !== undefined));
+    holdSecrets(held, [current.idToken, current.refreshToken]);
     return current;
   }
 

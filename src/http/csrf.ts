@@ -1,6 +1,8 @@
 import { VendorError } from '../errors.js';
+import { holdSecrets } from '../redaction/live-secrets.js';
 import type { Auth } from './auth.js';
 import { withDeadline } from './deadline.js';
+import { inHostLine } from './host-line.js';
 import { noAnswer } from './no-answer.js';
 import { userAgent } from './user-agent.js';
 
@@ -48,6 +50,7 @@ export function withCsrf(auth: Auth, { vendor, loginUrl, timeoutMs = 15_000 }: C
       // First, so that credentials that are not accepted are the only thing that is ever sent.
       const signed = await auth.headers();
       const value = cookie ?? (await fetchOnce());
+      holdSecrets(start, [value]);
       return { ...signed, ...proof(value), referer };
     },
 
@@ -102,8 +105,7 @@ async function walk(start: URL, signal: AbortSignal): Promise<Walked> {
       'user-agent': userAgent,
       ...(cookie !== undefined && { cookie: `csrftoken=${cookie}` }),
     };
-    const response = await fetch(url, { headers, redirect: 'manual', signal });
-    await response.body?.cancel();
+    const response = await inHostLine(url, 'call', signal, () => askWithoutBody(url, { headers, redirect: 'manual', signal }));
     cookie = cookieAfter(response.headers.getSetCookie(), cookie);
     const target = redirectOf(response, url);
     if (!target) return { cookie, reason: `answered ${response.status}` };
@@ -111,6 +113,12 @@ async function walk(start: URL, signal: AbortSignal): Promise<Walked> {
     url = target;
   }
   return { cookie, reason: `redirected more than ${maxRedirects} times` };
+}
+
+async function askWithoutBody(url: URL, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  await response.body?.cancel();
+  return response;
 }
 
 function redirectOf({ status, headers }: Response, from: URL): URL | undefined {

@@ -4,11 +4,13 @@ import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { VendorError } from '../errors.js';
-import { folderFailure } from '../files/folder-failure.js';
+import { endsOf, isWhole } from '../files/ends.js';
+import { folderFailure, lackOfSpace } from '../files/folder-failure.js';
 import { type Answer, readBody } from './answer.js';
 import { fileNameIn } from './disposition.js';
+import { inHostLine } from './host-line.js';
 import { noAnswer } from './no-answer.js';
-import { headOf, openTransfer, piecesOf, type Transfer, type TransferLimits } from './transfer.js';
+import { headOf, openTransfer, piecesOf, saysItsEnd, type Transfer, type TransferLimits } from './transfer.js';
 
 export type Saved = {
   sizeBytes: number;
@@ -43,7 +45,11 @@ const later = 'Try again later.';
  * @throws {NoAnswer} when the connection broke or less came than was announced, {VendorError} when more came than is allowed, or
  * too slowly, {ConfigError} when it cannot be saved. The signal's reason when it is aborted. Nothing stays under `to` then.
  */
-export async function fetchFile(options: DownloadOptions): Promise<Answer & { saved?: Saved }> {
+export function fetchFile(options: DownloadOptions): ReturnType<typeof fetchNow> {
+  return inHostLine(options.url, 'file', options.signal, () => fetchNow(options));
+}
+
+async function fetchNow(options: DownloadOptions): Promise<Answer & { saved?: Saved }> {
   const { vendor, url, method, limits, signal } = options;
   const headers = { ...options.headers, 'accept-encoding': 'identity' };
   const transfer = openTransfer({ url, method, headers, idleTimeoutMs: limits.idleTimeoutMs, signal });
@@ -81,15 +87,17 @@ function requireFile(status: number, { vendor, route }: DownloadOptions): void {
 }
 
 async function save(transfer: Transfer, response: IncomingMessage, options: DownloadOptions): Promise<Saved> {
-  const { to, vendor, route, maxBytes } = options;
+  const { to, vendor, route, maxBytes, limits } = options;
   const { headers } = response;
   const totalBytes = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
   if (totalBytes !== undefined && totalBytes > maxBytes) throw tooLarge(options);
   if (!/^(?:identity)?$/i.test(headers['content-encoding'] ?? '')) {
     throw new Settled(new VendorError(`${vendor} answered ${route} with a compressed file, which was not asked for.`, later));
   }
+  await requireSpace(to, totalBytes, limits);
   const file = await open(to, freshFile, 0o600).catch(cannotBeSaved(to, totalBytes));
-  const endWatch = watchSpeed(transfer, options.limits, () => tooSlow(vendor, route, options.limits.minBytesPerS));
+  const slow = (bytesPerS: number) => tooSlow(`${vendor} sent the file of ${route}`, bytesPerS);
+  const endWatch = watchSpeed(transfer, limits, totalBytes ?? maxBytes, slow);
   try {
     const content = await receive(
       transfer,
@@ -99,6 +107,7 @@ async function save(transfer: Transfer, response: IncomingMessage, options: Down
       totalBytes,
     );
     await file.close().catch(cannotBeSaved(to, totalBytes));
+    if (!saysItsEnd(response)) await requireEnd(to, `${vendor} answered ${route}`);
     return { ...content, fileName: fileNameIn(headers['content-disposition']), contentType: headers['content-type'] };
   } catch (error) {
     await file.close().catch(() => {});
@@ -134,20 +143,54 @@ export class Truncated extends Error {
   readonly code = 'ECONNRESET';
 }
 
-/** Ends a transfer that drips: each byte keeps it alive, but it would never come to its end. */
-export function watchSpeed(transfer: Transfer, { slowWindowMs, minBytesPerS }: TransferLimits, tooSlow: () => Error): () => void {
+/**
+ * For an answer that ended with its connection, which a break ends as well: only the file itself can say that it is all of it.
+ *
+ * @throws {Truncated} when its end is missing, {Settled} around a {VendorError} when its format has no mark for that.
+ */
+export async function requireEnd(path: string, what: string): Promise<void> {
+  const whole = isWhole(await endsOf(path));
+  if (whole) return;
+  if (whole === false) throw new Truncated('The end of the file is missing.');
+  const why = 'with a file whose length it did not tell, so whether all of it came cannot be known.';
+  throw new Settled(new VendorError(`${what} ${why}`, later));
+}
+
+/** @throws {Settled} around a {ConfigError} when the disk would be too full. `sizeBytes` is what is to come, as far as that is known. */
+export async function requireSpace(to: string, sizeBytes: number | undefined, { spareDiskBytes }: TransferLimits): Promise<void> {
+  const lack = await lackOfSpace(dirname(to), sizeBytes, spareDiskBytes);
+  if (lack) throw new Settled(lack);
+}
+
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * Ends a transfer of `expectedBytes` that drips: each byte keeps it alive, but it would never come to its end. Nor may one that keeps
+ * just above the least speed go on for days.
+ */
+export function watchSpeed(
+  transfer: Transfer,
+  { slowWindowMs, minBytesPerS, wholeTimeoutMs, minMeanBytesPerS }: TransferLimits,
+  expectedBytes: number,
+  tooSlow: (bytesPerS: number) => Error,
+): () => void {
   let seenBytes = transfer.receivedBytes();
   const timer = setInterval(() => {
     const receivedBytes = transfer.receivedBytes();
     const enough = (minBytesPerS * slowWindowMs) / 1000;
-    if (receivedBytes - seenBytes < enough) transfer.stop(new Settled(tooSlow()));
+    if (receivedBytes - seenBytes < enough) transfer.stop(new Settled(tooSlow(minBytesPerS)));
     seenBytes = receivedBytes;
   }, slowWindowMs);
-  return () => clearInterval(timer);
+  const longestMs = Math.max(wholeTimeoutMs, (expectedBytes / minMeanBytesPerS) * 1000);
+  const deadline = setTimeout(() => transfer.stop(new Settled(tooSlow(minMeanBytesPerS))), Math.min(longestMs, longestTimerMs));
+  return () => {
+    clearInterval(timer);
+    clearTimeout(deadline);
+  };
 }
 
-function tooSlow(vendor: string, route: string, minBytesPerS: number): VendorError {
-  return new VendorError(`${vendor} sent the file of ${route} with less than ${minBytesPerS} bytes per second.`, later);
+export function tooSlow(what: string, bytesPerS: number): VendorError {
+  return new VendorError(`${what} with less than ${bytesPerS} bytes per second.`, later);
 }
 
 function tooLarge({ vendor, route, maxBytes }: DownloadOptions): Settled {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { OutcomeUnknown, VendorError } from '../errors.js';
+import { withoutSecrets } from '../redaction/secret-forms.js';
 import { type Answer, isSuccess } from './answer.js';
 import type { Auth } from './auth.js';
 import { untilAborted } from './deadline.js';
@@ -7,7 +8,6 @@ import type { HandedOut } from './handed-out.js';
 import { NoAnswer } from './no-answer.js';
 import { defaultError, toRefusal, type VendorRefusal } from './refusal.js';
 import { type Repeats, repeatsOfReading, withRetries } from './retry.js';
-import { withoutSecrets } from './secrets.js';
 
 /** What one call to a vendor needs besides what is sent. */
 export type Errand = { route: string; repeats: Repeats; attempts: number; signal: AbortSignal | undefined };

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../clock.js';
 import { ConfigError } from '../errors.js';
+import { holdSecrets } from '../redaction/live-secrets.js';
 import type { TokenSource } from './auth.js';
 import { askForToken, type TokenAnswer } from './token-endpoint.js';
 
@@ -44,6 +45,7 @@ export function passwordGrant(options: PasswordGrantOptions): TokenSource {
   const { vendor, username, password, clientId, clientSecret, clock = systemClock, timeoutMs = 15_000 } = options;
   const endpoint = { vendor, url: new URL(options.tokenUrl), timeoutMs };
   const client = { client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) };
+  holdSecrets(options, [password, clientSecret]);
   let current: Grant | undefined;
   let renewal: Promise<Grant> | undefined;
   let rejection: ConfigError | undefined;
@@ -61,6 +63,7 @@ export function passwordGrant(options: PasswordGrantOptions): TokenSource {
     current = undefined;
     const refreshed = refreshToken === undefined ? undefined : await refresh(refreshToken, before);
     current = refreshed ?? (await signIn(refreshToken !== undefined));
+    holdSecrets(endpoint, [current.accessToken, current.refreshToken]);
     return current;
   }
 

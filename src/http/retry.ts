@@ -25,8 +25,9 @@ export type RetryOptions = {
 };
 
 /**
- * What `attempt` comes to at last. Between tries it waits a random time below `baseMs`·2ⁿ and 30 s ("full jitter"), and at least
- * as long as the vendor asks for; no more is tried when that is over 20 s.
+ * What `attempt` comes to at last. Between tries it waits a random time below `baseMs`·2ⁿ and 30 s ("full jitter"). Where the vendor
+ * says how long it wants to be left alone, it waits at least that long and at most a fifth and 1 s longer; no more is tried when that
+ * is over 20 s.
  *
  * @throws what the last attempt threw. The signal's reason when it is aborted meanwhile.
  */
@@ -36,11 +37,15 @@ export async function withRetries<T>(attempt: () => Promise<T>, { attempts, base
     // The waiting is done below, on the clock; the library itself knows neither full jitter nor Retry-After.
     minTimeout: 0,
     async shouldRetry({ error, retriesConsumed }) {
-      const { mayRepeat, retryAfterMs = 0 } = judge(error);
-      if (!mayRepeat || retryAfterMs > maxRetryAfterMs) return false;
+      const { mayRepeat, retryAfterMs } = judge(error);
+      if (!mayRepeat || (retryAfterMs ?? 0) > maxRetryAfterMs) return false;
       const jitterMs = Math.random() * Math.min(maxDelayMs, baseMs * 2 ** retriesConsumed);
-      await clock.sleep(Math.max(retryAfterMs, jitterMs), signal);
+      await clock.sleep(retryAfterMs === undefined ? jitterMs : Math.max(retryAfterMs, Math.min(jitterMs, latest(retryAfterMs))), signal);
       return true;
     },
   });
+}
+
+function latest(retryAfterMs: number): number {
+  return retryAfterMs * 1.2 + 1000;
 }

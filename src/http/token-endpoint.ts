@@ -18,6 +18,8 @@ export type TokenRefusal = {
   text: string;
   /** `credentials`: what was sent is not accepted. `unknown`: the server may or may not have acted. `refused`: anything else. */
   is: 'credentials' | 'unknown' | 'refused';
+  /** How long the server wants to be left alone. */
+  retryAfterMs?: number | undefined;
 };
 
 const headerSafe = z.string().regex(/^[\x21-\x7e]+$/);
@@ -72,7 +74,7 @@ function read({ vendor }: TokenEndpoint, form: Record<string, string>, answer: A
   }
   const words = text === '' ? '.' : `: "${text}"`;
   const error = failure(vendor, `answered ${status} to its sign-in${isHtml ? ' with an HTML page' : ''}${words}`, answer);
-  return { refusal: { error, text, is: meaning(status, json) } };
+  return { refusal: { error, text, is: meaning(status, json), retryAfterMs: toRetryAfterMs(answer.retryAfter, Date.now()) } };
 }
 
 function failure(vendor: string, what: string, { status, retryAfter }: Answer): VendorError {

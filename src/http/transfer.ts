@@ -14,9 +14,22 @@ export type TransferLimits = {
   /** Over each stretch of this length a download has to reach `minBytesPerS`: a drip of bytes never runs into the idle timeout. */
   slowWindowMs: number;
   minBytesPerS: number;
+  /** All of a download has to be there in `wholeTimeoutMs`, or as long as it takes at `minMeanBytesPerS` where that is longer. */
+  wholeTimeoutMs: number;
+  minMeanBytesPerS: number;
+  /** This much has to stay free on the disk when a download is there. */
+  spareDiskBytes: number;
 };
 
-export const defaultLimits: TransferLimits = { idleTimeoutMs: 30_000, answerTimeoutMs: 120_000, slowWindowMs: 60_000, minBytesPerS: 1024 };
+export const defaultLimits: TransferLimits = {
+  idleTimeoutMs: 30_000,
+  answerTimeoutMs: 120_000,
+  slowWindowMs: 60_000,
+  minBytesPerS: 1024,
+  wholeTimeoutMs: 600_000,
+  minMeanBytesPerS: 64 * 1024,
+  spareDiskBytes: 256 * 2 ** 20,
+};
 
 export type TransferOptions = {
   url: URL;
@@ -141,9 +154,7 @@ export function openTransfer({ url, method, headers, idleTimeoutMs, signal, asks
       await nextTurn();
     },
     requireUnbroken() {
-      const { headers = {} } = answer ?? {};
-      const saysItsEnd = 'content-length' in headers || 'transfer-encoding' in headers;
-      if (failure && !saysItsEnd) throw failure.error;
+      if (failure && !(answer && saysItsEnd(answer))) throw failure.error;
     },
     pause: () => clearTimeout(timer),
     receivedBytes: () => request.socket?.bytesRead ?? 0,
@@ -170,6 +181,11 @@ class Gone extends Error {
   constructor() {
     super('The connection was closed.');
   }
+}
+
+/** Whether an answer tells where it ends, so that one that was cut is known by that. Any other ends when its connection does. */
+export function saysItsEnd({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return 'content-length' in headers || 'transfer-encoding' in headers;
 }
 
 function isRefusal({ statusCode = 0 }: IncomingMessage): boolean {

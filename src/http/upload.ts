@@ -6,7 +6,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ExpectedError, InputError, OutcomeUnknown } from '../errors.js';
 import { errorCode } from '../files/errno.js';
 import { printableText } from '../files/names.js';
+import { requireSingleName } from '../files/open-file.js';
 import { type Answer, readBody } from './answer.js';
+import { inHostLine } from './host-line.js';
 import type { MultipartFrame } from './multipart.js';
 import { type NoAnswer, noAnswer } from './no-answer.js';
 import { headOf, openTransfer, piecesOf, type Transfer, type TransferLimits } from './transfer.js';
@@ -58,7 +60,12 @@ const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O
  * @throws {InputError} when the file is not what it was, {NoAnswer} when the connection broke before the end of the file,
  * {OutcomeUnknown} when it broke after that. The signal's reason when it is aborted, and what `beforeEnd` throws.
  */
-export async function sendFile(options: UploadOptions): Promise<Answer & { headers: IncomingHttpHeaders }> {
+export function sendFile(options: UploadOptions): ReturnType<typeof sendNow> {
+  // Only links that a vendor gave are looked up with a guard, and they lead to a storage.
+  return inHostLine(options.url, options.lookup ? 'stored' : 'file', options.signal, () => sendNow(options));
+}
+
+async function sendNow(options: UploadOptions): Promise<Answer & { headers: IncomingHttpHeaders }> {
   const { vendor, url, file, frame, limits, signal, lookup } = options;
   const handle = await openUnchanged(file, options.isSame);
   let isCommitted = false;
@@ -84,6 +91,21 @@ export async function sendFile(options: UploadOptions): Promise<Answer & { heade
     transfer?.close();
     await handle.close();
   }
+}
+
+/**
+ * Above this it is worth a round trip to hear first whether the server takes the file. A refusal then costs no bytes, and cannot get
+ * lost: a server that closes while bytes are on their way to it may take its own answer back with them.
+ */
+export const askFirstBytes = 64 * 2 ** 20;
+/** Expectation Failed. @see RFC 9110, 10.1.1 */
+export const cannotBeAsked = 417;
+
+/** The same, but a large file is not sent before the server had its chance to refuse it. */
+export async function sendFileOnceWanted(options: UploadOptions): ReturnType<typeof sendFile> {
+  if (options.file.sizeBytes <= askFirstBytes) return sendFile(options);
+  const answer = await sendFile({ ...options, asksFirst: true });
+  return answer.status === cannotBeAsked ? sendFile(options) : answer;
 }
 
 /** A failure of the connection, apart from those of the file and of `beforeEnd`. */
@@ -197,18 +219,27 @@ async function readReply(
 /**
  * A file as it was when it was checked. O_NOFOLLOW: where the last component is a link, it was swapped.
  *
- * @throws {InputError} when it is not what it was.
+ * @throws {InputError} when it is not what it was, or has another name besides.
  */
 export async function openUnchanged(file: UploadFile, isSameFile: (stats: BigIntStats) => boolean = () => true): Promise<FileHandle> {
   const handle = await open(file.path, readOnly).catch((error: unknown) => {
     throw errorCode(error) === undefined ? error : changed(file);
   });
   const stats = await handle.stat({ bigint: true });
+  try {
+    requireSent(file, stats, isSameFile);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  return handle;
+}
+
+function requireSent(file: UploadFile, stats: BigIntStats, isSameFile: (stats: BigIntStats) => boolean): void {
   // Both ways of asking for the time are in use, in whole ms and with a fraction.
   const isSame = stats.isFile() && Number(stats.size) === file.sizeBytes && Number(stats.mtimeMs) === Math.floor(file.modifiedMs);
-  if (isSame && isSameFile(stats)) return handle;
-  await handle.close();
-  throw changed(file);
+  if (!isSame || !isSameFile(stats)) throw changed(file);
+  requireSingleName(stats, file.name);
 }
 
 export function changed({ name }: UploadFile): InputError {

@@ -1,5 +1,5 @@
 import { printableText } from '../files/names.js';
-import { withoutSecrets } from './secrets.js';
+import { withoutSecrets } from '../redaction/secret-forms.js';
 
 /** The vendor's own words in an error body: one clean line of at most 200 characters, '' when there are none. */
 export type VendorText = { text: string; isHtml: boolean };
@@ -18,9 +18,13 @@ export function vendorText(body: string, secrets: readonly string[] = []): Vendo
   return { text: printableText(withoutSignedParts(withoutSecrets(line, secrets))), isHtml };
 }
 
-/** What opens a door is in the query of an address, or behind a name that says so and is no word of a sentence. */
+/**
+ * What opens a door is in the query of an address, or behind a name that says so and is no word of a sentence. A link or picture in
+ * Markdown is taken apart: nobody should be led anywhere, or have a host fetch anything, by what a vendor says.
+ */
 function withoutSignedParts(line: string): string {
   return line
+    .replaceAll('](', '] (')
     .replace(/[^\s"'<>]+/g, withoutQuery)
     .replace(/((?:sig|signature|token|credential|policy|password|secret|cookie)\w{0,10}["']?[=:>]\s?["']?)[\w+/=%.~-]{16,}/gi, '$1***');
 }

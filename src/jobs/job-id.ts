@@ -16,6 +16,12 @@ export function timeOfJobId(id: string): string {
   return id.slice(id.indexOf(':') + 1);
 }
 
+/** When the job was started, in ms since 1970; NaN for what is no id. */
+export function startOfJobId(id: string): number {
+  const digits = [...timeOfJobId(id).slice(0, 10)].map((digit) => alphabet.indexOf(digit));
+  return digits.length < 10 || digits.includes(-1) ? Number.NaN : digits.reduce((ms, digit) => ms * 32 + digit, 0);
+}
+
 /** Ten base-32 digits hold a time in ms until the year 10889 (Crockford's alphabet, as in ULID). */
 function timePart(now: number): string {
   let text = '';

@@ -45,8 +45,19 @@ export class JobPaused extends Error {
   }
 }
 
-/** The file that a job sent to its vendor; `at` is the time as its platform wrote it down. `isCommitted`: whether to its end, or almost. */
-export type JobUpload = { file: string; sha256: string; sizeBytes: number; at: string; isCommitted?: boolean | undefined };
+/**
+ * The file that a job sent to its vendor; `at` is the time as its platform wrote it down, `earlier` are those of runs before this one.
+ * `isCommitted`: whether to its end, or almost; left out where nobody knows. `isRefused`: the vendor did not take it.
+ */
+export type JobUpload = {
+  file: string;
+  sha256: string;
+  sizeBytes: number;
+  at: string;
+  earlier?: string[] | undefined;
+  isCommitted?: boolean | undefined;
+  isRefused?: boolean | undefined;
+};
 
 /**
  * A job as seen from outside. `interrupted`: the process that ran it is gone, and nobody has taken it up yet. `notBefore` (ms since
@@ -54,7 +65,7 @@ export type JobUpload = { file: string; sha256: string; sizeBytes: number; at: s
  */
 export type JobView<Result> = Pick<
   JobRecord,
-  'job' | 'platform' | 'kind' | 'partId' | 'title' | 'createdAt' | 'updatedAt' | 'attempts' | 'progress' | 'notBefore'
+  'job' | 'platform' | 'kind' | 'partId' | 'title' | 'tool' | 'createdAt' | 'updatedAt' | 'attempts' | 'progress' | 'notBefore'
 > & {
   state: JobRecord['state'] | 'interrupted';
   upload?: JobUpload;

@@ -7,17 +7,20 @@ const Upload = z.object({
   sha256: z.string(),
   sizeBytes: z.number(),
   at: z.string(),
+  earlier: z.array(z.string()).optional(),
   isCommitted: z.boolean().optional(),
+  isRefused: z.boolean().optional(),
 });
 
 /** A record as it is shown to those who ask for the job, without its result. `isInterrupted`: it should run, and nobody runs it. */
 export function toJobView(record: JobRecord, isInterrupted: boolean): JobView<never> {
-  const { job, platform, kind, title, createdAt, updatedAt, attempts, progress, partId, notBefore, failure } = record;
+  const { job, platform, kind, title, createdAt, updatedAt, attempts, progress, partId, tool, notBefore, failure } = record;
   const state: JobView<never>['state'] = isInterrupted ? 'interrupted' : record.state;
   const upload = uploadOf(record);
   return {
     ...{ job, platform, kind, title, createdAt, updatedAt, attempts, state, progress },
     ...(partId !== undefined && { partId }),
+    ...(tool !== undefined && { tool }),
     ...(state === 'paused' && notBefore !== undefined && { notBefore }),
     ...(upload && { upload }),
     ...(failure && { failure }),

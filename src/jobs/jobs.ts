@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../call.js';
 import { type Clock, systemClock } from '../clock.js';
-import { InputError } from '../errors.js';
+import { InputError, JobError } from '../errors.js';
 import { isJobId, mintJobId, timeOfJobId } from './job-id.js';
 import type { JobKind, JobView } from './job-kind.js';
 import { toJobView, uploadOf } from './job-view.js';
@@ -11,6 +11,8 @@ import { type ActiveJob, createWorker, heartbeatMs, type KindName, withoutOwner 
 export type JobFilter = { platform?: string | undefined; state?: string | undefined; limit: number; cursor?: string | undefined };
 export type Jobs<Result> = ReturnType<typeof createJobs<Result>>;
 
+/** Each one holds memory and waits for the same few engine processes. */
+export const mostActive = 200;
 const lookAgainMs = 200;
 /** Timers of Node end at once when they are set for longer than 2^31 ms. */
 const longestSleepMs = 2 ** 31 - 1;
@@ -28,13 +30,14 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
   const { active } = worker;
 
   /** The job that answers the order: one that runs or is paused, one that has ended well, or a new one. */
-  async function start(name: KindName, order: unknown, force: boolean): Promise<string> {
+  async function start(name: KindName, order: unknown, force: boolean, tool: string | undefined): Promise<string> {
     const kind = kindOf(name);
     const question = kind.identify(order);
     return journal.locked(async () => {
       const known = await journal.findByKey(question.key);
       const isAnswer = known && (known.state === 'running' || (!force && known.state !== 'cancelled'));
       if (isAnswer && (await isStillAnswer(kind, known))) return known.job;
+      if (active.size >= mostActive) throw tooBusy();
 
       const now = new Date();
       const createdAt = now.toISOString();
@@ -44,6 +47,7 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
         platform: kind.platform,
         kind: kind.kind,
         ...question,
+        ...(tool !== undefined && { tool }),
         order,
         createdAt,
         updatedAt: createdAt,
@@ -139,7 +143,7 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
      * Starts the order or joins the job that answers it, and waits at most `waitSeconds`, or to its end for a call that hands it over.
      * `force` asks anew what was answered, or what is paused.
      *
-     * @throws {InputError} when this server has no such platform, or no such kind of work there.
+     * @throws {InputError} when this server has no such platform, or no such kind of work there. {JobError} when too much is under way.
      */
     async run(
       platform: string,
@@ -148,7 +152,7 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
       { force, waitSeconds }: { force: boolean; waitSeconds: number },
       call: Call,
     ): Promise<JobView<Result>> {
-      const id = await start({ platform, kind }, order, force);
+      const id = await start({ platform, kind }, order, force, call.tool);
       call.handOver?.(id);
       return follow(id, call.handOver ? Number.POSITIVE_INFINITY : waitSeconds, call);
     },
@@ -203,6 +207,13 @@ export function createJobs<Result>(journal: Journal, kinds: JobKind<unknown, Res
       await pause(lookAgainMs, call.signal);
     }
   }
+}
+
+function tooBusy(): JobError {
+  return new JobError(
+    `This server has ${mostActive} jobs under way and takes no more.`,
+    'Call again in a minute: nothing was started. list_jobs shows what runs, cancel_job ends what nobody needs.',
+  );
 }
 
 /**

@@ -7,7 +7,10 @@ import { sweepPartials } from '../files/partial.js';
 import { replaceFile } from '../files/replace-file.js';
 import { logFailure } from '../log.js';
 import { isMarkAlive } from '../process-mark.js';
+import { withoutLiveSecrets } from '../redaction/live-secrets.js';
+import { redactedDeep } from '../redaction/redacted.js';
 import { withLock } from './lock.js';
+import { type PruneLimits, prune } from './prune.js';
 
 const Failure = z.object({
   kind: z.enum([...errorKinds, 'bug']),
@@ -30,6 +33,8 @@ const JobRecord = z.object({
   partId: z.string().optional(),
   /** What was asked for, as the platform needs it to start once more. */
   order: z.unknown(),
+  /** The tool that asked for it first. */
+  tool: z.string().optional(),
   /** For people: which file, with what. */
   title: z.string(),
   state: z.enum(['running', 'paused', 'succeeded', 'failed', 'cancelled']),
@@ -68,6 +73,7 @@ const ownerGoneAfterMs = 30_000;
 export function createJournal(folder: string) {
   const recordsFolder = join(folder, 'records');
   const keysFolder = join(folder, 'keys');
+  const keyPathOf = (key: string) => join(keysFolder, key);
   const pathOf = (job: string) => join(recordsFolder, `${job.split(':').reverse().join('.')}.json`);
 
   async function locked<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -84,23 +90,33 @@ export function createJournal(folder: string) {
     return text === undefined ? undefined : parse(text, job);
   }
 
+  async function list(): Promise<string[]> {
+    const names = await readdir(recordsFolder).catch(() => []);
+    return names
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .reverse()
+      .map((name) => name.slice(0, -'.json'.length).split('.').reverse().join(':'));
+  }
+
   async function write(record: JobRecord): Promise<void> {
-    await replaceFile(pathOf(record.job), JSON.stringify({ ...record, updatedAt: new Date().toISOString() }));
+    await replaceFile(pathOf(record.job), JSON.stringify({ ...withoutItsSecrets(record), updatedAt: new Date().toISOString() }));
   }
 
   return {
     read,
     locked,
 
-    /** Removes what killed processes left half-written. */
-    async sweep(): Promise<void> {
+    /** Removes what killed processes left half-written, and records that are too old or too many. */
+    async sweep(limits?: PruneLimits): Promise<void> {
       await Promise.all([recordsFolder, keysFolder].map(sweepPartials));
+      await prune({ list, read, locked, pathOf, keyPathOf }, limits);
     },
 
     /** Only under `locked`: makes the record, and makes it the one that answers its key. */
     async create(record: JobRecord): Promise<void> {
       await write(record);
-      await replaceFile(join(keysFolder, record.key), record.job);
+      await replaceFile(keyPathOf(record.key), record.job);
     },
 
     /** Only under `locked`. */
@@ -108,19 +124,12 @@ export function createJournal(folder: string) {
 
     /** The newest job with this key. */
     async findByKey(key: string): Promise<JobRecord | undefined> {
-      const job = await readFile(join(keysFolder, key), 'utf8').catch(() => undefined);
+      const job = await readFile(keyPathOf(key), 'utf8').catch(() => undefined);
       return job === undefined ? undefined : read(job);
     },
 
     /** Job ids, newest first. */
-    async list(): Promise<string[]> {
-      const names = await readdir(recordsFolder).catch(() => []);
-      return names
-        .filter((name) => name.endsWith('.json'))
-        .sort()
-        .reverse()
-        .map((name) => name.slice(0, -'.json'.length).split('.').reverse().join(':'));
-    },
+    list,
 
     /** Says that the owner is alive. */
     async touch(job: string): Promise<void> {
@@ -144,6 +153,11 @@ function parse(text: string, job: string): JobRecord | undefined {
     logFailure(`record of job ${job} is unreadable and is passed over`, error);
     return undefined;
   }
+}
+
+/** What was asked for stays as it was: the job is started with it once more. Notes hold ids and addresses without authority. */
+function withoutItsSecrets({ order, notes, ...told }: JobRecord): JobRecord {
+  return { ...redactedDeep(told), order, notes: redactedDeep(notes, withoutLiveSecrets) };
 }
 
 function unwritable(folder: string, error: unknown): unknown {

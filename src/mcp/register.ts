@@ -34,5 +34,5 @@ function toCall(server: McpServer, tool: Tool, args: unknown, context: ServerCon
     notify(note).catch((error) => logFailure('progress', error));
   };
   const ask = askerOf(server, tool.name, args, context);
-  return { signal, progress, ...(ask && { ask }) };
+  return { signal, tool: tool.name, progress, ...(ask && { ask }) };
 }

@@ -7,6 +7,7 @@ import { errorCode } from '../files/errno.js';
 import { replaceFile } from '../files/replace-file.js';
 import { logFailure } from '../log.js';
 import { isMarkAlive, processMark } from '../process-mark.js';
+import { redactedDeep } from '../redaction/redacted.js';
 import { PartResult } from '../vocabulary.js';
 
 export const fullResultName = 'full-result.json';
@@ -96,6 +97,9 @@ export function createPartStore(root: () => string) {
       });
     },
 
+    /** Removes what killed processes left half done. */
+    sweep: () => sweep(workRoot()),
+
     /** Lets `work` use a folder that is removed afterwards. */
     inWorkFolder,
 
@@ -103,7 +107,7 @@ export function createPartStore(root: () => string) {
     async fill(platform: string, partId: string, order: unknown, work: (folder: string) => Promise<PartResult>): Promise<void> {
       await inWorkFolder(async (folder) => {
         const result = await work(folder);
-        await replaceFile(join(folder, recordName), JSON.stringify({ schema: 1, result, order }));
+        await replaceFile(join(folder, recordName), JSON.stringify({ schema: 1, result: redactedDeep(result), order }));
         await moveIntoPlace(folder, folderOf(platform, partId));
       });
     },

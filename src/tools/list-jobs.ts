@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobView } from '../jobs/job-kind.js';
 import { defineTool, readsLocally } from '../mcp/tool.js';
 import { fields, jobPlatforms, jobStates } from '../vocabulary.js';
 
@@ -13,6 +14,19 @@ const Row = z.object({
   updatedAt: z.string(),
   problem: z.string().optional(),
 });
+
+/** Which file left the machine, when, at whose call, and what is known of its arrival; undefined where none did. */
+function sentOf({ upload, tool, state }: Pick<JobView<unknown>, 'upload' | 'tool' | 'state'>): string | undefined {
+  if (!upload) return undefined;
+  const { file, sizeBytes, sha256, at, earlier = [], isCommitted, isRefused } = upload;
+  const arrived = isCommitted ?? (state === 'succeeded' || undefined);
+  return [
+    ...[file, `${sizeBytes} bytes`, `sha256 ${sha256}`, at],
+    ...(tool ? [`by ${tool}`] : []),
+    ...(earlier.length > 0 ? [`sent before at ${earlier.join(' and ')}`] : []),
+    ...(isRefused ? ['not taken'] : arrived ? [] : [arrived === false ? 'not to its end' : 'perhaps not to its end']),
+  ].join(', ');
+}
 
 /** More would crowd a conversation: the next page has it. */
 const maxChars = 18_000;
@@ -42,10 +56,10 @@ export const listJobs = defineTool({
 
   async run(filter, { jobs }) {
     const page = await jobs.list(filter);
-    const rows = page.jobs.map(({ job, state, title, platform, partId, createdAt, updatedAt, failure, upload }) => {
+    const rows = page.jobs.map((view) => {
+      const { job, state, title, platform, partId, createdAt, updatedAt, failure } = view;
       const row = { job, state, what: title, platform, partId, startedAt: createdAt, updatedAt };
-      const extent = upload?.isCommitted === false ? ', not to its end' : '';
-      const sent = upload && `${upload.file}, ${upload.sizeBytes} bytes, sha256 ${upload.sha256}, ${upload.at}${extent}`;
+      const sent = sentOf(view);
       return { ...row, ...(sent && { sent }), ...(failure && { problem: failure.message }) };
     });
     const shown = rows.slice(0, fitting(rows));

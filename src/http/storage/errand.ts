@@ -3,7 +3,7 @@ import { toRetryAfterMs } from '../refusal.js';
 import { defaultAttempts, repeatsOfReading, withRetries } from '../retry.js';
 import type { Context, StorageAnswer } from './context.js';
 import type { Link, Target } from './link.js';
-import { codeIn, Damaged, linkRefused, refusesLink, storageError } from './refusal.js';
+import { codeIn, Damaged, isFalseSuccess, linkRefused, refusesLink, storageError } from './refusal.js';
 
 export type Errand<T> = {
   link: Link<T>;
@@ -50,7 +50,7 @@ export async function runErrand<T, A extends StorageAnswer>(
     isSending = true;
     const answer = await send(target);
     isSending = false;
-    if (successes.includes(answer.status)) return answer;
+    if (successes.includes(answer.status) && !isFalseSuccess(answer)) return answer;
     if (!refusesLink(answer)) throw new Refused(target.url.host, answer);
     if (mayRenew && (await link.renew(target, signal))) return once(false);
     throw linkRefused(context, target.url.host, answer);
@@ -78,7 +78,11 @@ export async function runErrand<T, A extends StorageAnswer>(
 
 /** S3 tells with a 400 that it waited too long for bytes, and both that they did not have the MD5 that was announced. */
 const passingCodes = ['RequestTimeout', 'Md5Mismatch', 'BadDigest'];
+/** Amazon's storages begin some answers with a success before they know how it ends. */
+const passingInSuccess = ['InternalError', 'SlowDown', 'ServiceUnavailable'];
 
 function mayPass(answer: StorageAnswer): boolean {
-  return repeatsOfReading.afterStatus.includes(answer.status) || passingCodes.includes(codeIn(answer) ?? '');
+  const code = codeIn(answer) ?? '';
+  if (isFalseSuccess(answer)) return passingInSuccess.includes(code);
+  return repeatsOfReading.afterStatus.includes(answer.status) || passingCodes.includes(code);
 }

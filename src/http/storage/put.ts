@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
-import { sendFile, type UploadFile } from '../upload.js';
+import { askFirstBytes, cannotBeAsked, sendFile, type UploadFile } from '../upload.js';
 import { userAgent } from '../user-agent.js';
 import { type Context, maxAnswerBytes, type StorageAnswer, type StorageCall } from './context.js';
 import { runErrand, uploadBreaks, uploadSuccesses } from './errand.js';
@@ -16,15 +16,6 @@ const noBytes = Buffer.alloc(0);
 /** For a request whose body is nothing but the file. */
 export const bareFrame = { head: noBytes, tail: noBytes };
 
-/**
- * Above this it is worth a round trip to hear first whether the storage takes the file. A link that is over then costs no bytes, and
- * its refusal cannot get lost: a server that closes while bytes are on their way to it may take its own answer back with them. Blocks
- * are smaller, and what a form allows is only told by its body.
- */
-const askFirstBytes = 64 * 2 ** 20;
-/** Expectation Failed. @see RFC 9110, 10.1.1 */
-const cannotBeAsked = 417;
-
 /** Sends a file as the body of a pre-signed PUT. */
 export async function put(context: Context, file: UploadFile, target: PutTarget, call: StorageCall): Promise<{ etag: string | undefined }> {
   const { storageName, guard, limits } = context;
@@ -33,6 +24,7 @@ export async function put(context: Context, file: UploadFile, target: PutTarget,
   const link = createLink(context, { first: target.url, renew: target.renew, addressOf: (url) => url, expiryOf: expiryOfUrl });
   const headers = { 'user-agent': userAgent, ...withoutOurs(target.headers) };
   const isSame = sameness();
+  // Blocks are smaller, and what a form allows is only told by its body.
   let asksFirst = file.sizeBytes > askFirstBytes;
   const answer = await runErrand(context, { link, successes: uploadSuccesses, breaks: uploadBreaks, signal }, async ({ url }) => {
     const send = async () => {

@@ -3,9 +3,9 @@ import { ExpectedError, VendorError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import { readBody } from '../answer.js';
 import { fileNameIn } from '../disposition.js';
-import { type Saved, Settled, Truncated, watchSpeed } from '../download.js';
+import { requireEnd, requireSpace, type Saved, Settled, Truncated, tooSlow, watchSpeed } from '../download.js';
 import { noAnswer } from '../no-answer.js';
-import { headOf, piecesOf, type Transfer } from '../transfer.js';
+import { headOf, piecesOf, saysItsEnd, type Transfer } from '../transfer.js';
 import type { Context, StorageAnswer, StorageCall } from './context.js';
 import { defaultBreaks, runErrand } from './errand.js';
 import { expiryOfUrl } from './expiry.js';
@@ -26,6 +26,7 @@ export type DownloadCall = StorageCall & { maxBytes?: number | undefined };
 /** One download: what its requests share. */
 type Download = {
   context: Context;
+  to: string;
   file: GrowingFile;
   target: DownloadTarget;
   call: DownloadCall;
@@ -66,9 +67,10 @@ export async function download(
   const link = createLink(context, { first: target.url, renew: target.renew, addressOf: (url) => url, expiryOf: expiryOfUrl });
   const inRanges = (target.sizeBytes ?? 0) > rangeBytes;
   const known: Known = { totalBytes: target.sizeBytes, inRanges, restarts: 0, isComplete: false };
+  if (target.sizeBytes !== undefined) await requireSpace(to, target.sizeBytes, context.limits).catch(unsettled);
   const file = await createGrowingFile(to, () => known.totalBytes).catch(unsettled);
   try {
-    const one = { context, file, target, call, maxBytes, rangeBytes, known };
+    const one = { context, to, file, target, call, maxBytes, rangeBytes, known };
     requireAllowed(one, target.sizeBytes);
     while (!known.isComplete) {
       const errand = { link, successes: [200, 206], breaks: defaultBreaks, signal };
@@ -144,14 +146,17 @@ async function take(one: Download, transfer: Transfer, response: IncomingMessage
 }
 
 async function takeWhole(one: Download, transfer: Transfer, response: IncomingMessage, url: URL): Promise<void> {
-  const { file, known, target } = one;
+  const { context, to, file, known, target } = one;
   if (file.sizeBytes() > 0) await startAnew(one);
   const length = response.headers['content-length'];
   const totalBytes = length === undefined ? undefined : Number(length);
   learn(one, response, totalBytes, url);
+  if (target.sizeBytes === undefined) await requireSpace(to, totalBytes, context.limits);
   await receive(one, transfer, response, totalBytes ?? target.sizeBytes ?? one.maxBytes, url);
   if (totalBytes !== undefined && file.sizeBytes() !== totalBytes) throw new Truncated('Less came than was announced.');
   if (target.sizeBytes !== undefined && file.sizeBytes() !== target.sizeBytes) throw otherSize(one, url, file.sizeBytes());
+  const isKnownToEnd = saysItsEnd(response) || target.sizeBytes !== undefined;
+  if (!isKnownToEnd) await requireEnd(to, `${context.storageName} (${url.host}) answered`);
   known.isComplete = true;
 }
 
@@ -202,8 +207,8 @@ function learn(one: Download, { headers }: IncomingMessage, totalBytes: number |
 async function receive(one: Download, transfer: Transfer, response: IncomingMessage, endBytes: number, url: URL): Promise<void> {
   const { context, file, call, known, target } = one;
   const { limits, storageName } = context;
-  const slow = `${storageName} (${url.host}) sent a file with less than ${limits.minBytesPerS} bytes per second.`;
-  const endWatch = watchSpeed(transfer, limits, () => new VendorError(slow, later));
+  const slow = (bytesPerS: number) => tooSlow(`${storageName} (${url.host}) sent a file`, bytesPerS);
+  const endWatch = watchSpeed(transfer, limits, endBytes - file.sizeBytes(), slow);
   try {
     for await (const piece of piecesOf(transfer, response)) {
       const sizeBytes = file.sizeBytes() + piece.byteLength;

@@ -15,6 +15,15 @@ export function codeIn({ body, headers }: StorageAnswer): string | undefined {
   return code !== undefined && /^[A-Za-z][A-Za-z0-9.]{0,59}$/.test(code) ? code : undefined;
 }
 
+/** A success that is none: its body tells an error, or is a page that something between here and the storage shows. */
+export function isFalseSuccess(answer: StorageAnswer): boolean {
+  return answer.status < 300 && (isPage(answer.body) || codeIn(answer) !== undefined);
+}
+
+function isPage(body: string): boolean {
+  return /^\s*<(?:!doctype html|html)\b/i.test(body.replace(/^\ufeff/, ''));
+}
+
 const speaksOfEnd = /policy expired|request has expired|token has expired/i;
 
 /** Whether it is the link that is refused, and not what was sent with it. */
@@ -59,15 +68,19 @@ export function storageError({ storageName, clock }: Context, host: string, answ
   const { status } = answer;
   const code = codeIn(answer);
   if (code !== undefined && damaged.includes(code)) return damagedOnTheWay(storageName, host);
-  const message = `${storageName} (${host}) answered${inWords(status, code)}.`;
+  const page = isPage(answer.body) ? ' with an HTML page' : '';
+  const message = `${storageName} (${host}) answered${inWords(status, code)}${page}.`;
   if (status === 413 || (code !== undefined && tooLarge.includes(code))) return new InputError(message, 'Send a smaller file.');
   if (status >= 300 && status < 400) return new VendorError(message, 'Redirects are not followed there. Report it to the vendor.');
+  if (isFalseSuccess(answer)) return new VendorError(message, falseSuccessHint);
   const passes = [408, 429].includes(status) || status >= 500;
   const waitMs = toRetryAfterMs(answer.retryAfter, clock.now());
   const when = waitMs === undefined ? 'in some minutes' : `in ${Math.ceil(waitMs / 1000)} s, not sooner`;
   const hint = passes ? `Try again ${when}.` : 'Start it again. If it stays so, report it to the vendor.';
   return new VendorError(message, hint, undefined, status === 429);
 }
+
+const falseSuccessHint = 'The file is not there. Try again later; if it stays so, look for a proxy between this machine and the storage.';
 
 function inWords(status: number, code: string | undefined): string {
   return ` ${status}${code === undefined ? '' : ` (${code})`}`;

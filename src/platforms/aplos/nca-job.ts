@@ -7,6 +7,7 @@ import { type JobKind, type JobNotes, JobPaused } from '../../jobs/job-kind.js';
 import type { Analysis } from '../../vendors/aplos/start-body.js';
 import type { UploadTarget } from '../../vendors/aplos/upload-target.js';
 import { withPulse } from '../pulse.js';
+import { arrivedNote, uploadNote } from '../upload-note.js';
 import type { AplosAccount, AplosConnection } from './account.js';
 import { readNotes, type Stored } from './nca-notes.js';
 import { type Execution, type Folders, fetchResults, type NcaResult } from './nca-results.js';
@@ -24,8 +25,8 @@ export function createNcaJob(account: AplosAccount, folders: Folders, clock: Clo
   /** A form ends within the hour; the next one is for another file, which then is the one that is analyzed. */
   async function upload({ aplos, storage }: AplosConnection, { file, analysis }: NcaOrder, call: Call, notes: JobNotes): Promise<Stored> {
     let target = await open();
-    const { name, sha256, sizeBytes } = file;
-    await notes.write({ upload: { file: name, sha256, sizeBytes, at: new Date(clock.now()).toISOString() } });
+    const { name, sizeBytes } = file;
+    await notes.write({ upload: uploadNote(notes.known, file, clock.now()) });
     const renew = async () => {
       target = await open();
       return formOf(target);
@@ -33,7 +34,7 @@ export function createNcaJob(account: AplosAccount, folders: Folders, clock: Clo
     const progress = (done: number) => call.progress((0.3 * done) / sizeBytes, `uploading ${name}`);
     await storage.postForm(file, { ...formOf(target), renew }, { signal: call.signal, progress });
     const stored = { api: target.api, file: target.file };
-    await notes.write({ stored });
+    await notes.write({ stored, ...arrivedNote(notes.known) });
     return stored;
 
     /** Before a byte is sent it is known that what has arrived can be analyzed. */

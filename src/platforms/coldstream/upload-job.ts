@@ -10,6 +10,7 @@ import { type Collection, type Component, findComponent, type RegionView } from 
 import type { SentFile } from '../../vendors/coldstream/uploads.js';
 import type { Note } from '../../vendors/coldstream/words.js';
 import { withPulse } from '../pulse.js';
+import { arrivedNote, uploadNote } from '../upload-note.js';
 import type { ColdstreamAccount, ColdstreamConnection } from './account.js';
 import { type BriefRegions, briefRegions, listOf } from './brief.js';
 import type { CaseLineUp } from './case-line.js';
@@ -48,14 +49,13 @@ export function createColdstreamUploadJob(
     // Without an address nothing can be begun with it, but what was begun is only followed.
     const isEnough = known?.fileUrl !== undefined || order.target === 'stl' || notes.known.jobId !== undefined;
     if (known && isEnough) return known;
-    const { name, sha256, sizeBytes } = order.file;
-    await notes.write({ upload: { file: name, sha256, sizeBytes, at: new Date(clock.now()).toISOString() } });
+    await notes.write({ upload: uploadNote(notes.known, order.file, clock.now()) });
     const { fileId, fileUrl } = await connection.coldstream.sendFile(order, order.file, {
       signal: call.signal,
       progress: (fraction, message) => call.progress(fraction * uploadShare, message),
     });
     // An address with a query may hold authority, and the journal is no place for that.
-    await notes.write({ sent: { fileId, ...(fileUrl && !fileUrl.includes('?') && { fileUrl }) } });
+    await notes.write({ sent: { fileId, ...(fileUrl && !fileUrl.includes('?') && { fileUrl }) }, ...arrivedNote(notes.known) });
     return { fileId, fileUrl };
   }
 

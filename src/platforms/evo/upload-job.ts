@@ -10,6 +10,7 @@ import type { JobKind, JobNotes } from '../../jobs/job-kind.js';
 import type { FileRef, ServedFile } from '../../vendors/evo/client.js';
 import { Gone, NothingPending, NotThere } from '../../vendors/evo/refusals.js';
 import { withPulse } from '../pulse.js';
+import { arrivedNote, uploadNote } from '../upload-note.js';
 import type { EvoAccount, EvoConnection } from './account.js';
 import { toEvoPath } from './evo-path.js';
 import { waitUntilServed } from './readiness.js';
@@ -85,8 +86,7 @@ async function announce(steps: Steps): Promise<Pending & { uploadUrl: string }> 
   const before = 'fileId' in ref ? await findById(ref.fileId, steps) : await findByPath(ref, steps);
   const { uploadUrl, ...registered } = await evo.register(ref, call.signal);
   const pending = { ...registered, previousVersionId: before?.versionId ?? null };
-  const { name, sha256, sizeBytes } = file;
-  await notes.write({ pending, upload: { file: name, sha256, sizeBytes, at: new Date(clock.now()).toISOString() } });
+  await notes.write({ pending, upload: uploadNote(notes.known, file, clock.now()) });
   return { ...pending, uploadUrl };
 }
 
@@ -145,7 +145,7 @@ async function send(steps: Steps, pending: Pending, freshUrl: string | undefined
     if (error instanceof VendorError && !isComplete) await renew().catch(() => {});
     if (!isComplete) throw error;
   }
-  await notes.write({ sentAtMs: clock.now() });
+  await notes.write({ sentAtMs: clock.now(), ...arrivedNote(notes.known) });
 }
 
 function sentAt({ known }: JobNotes): { sentAtMs: number } {

@@ -1,5 +1,6 @@
 import { ExpectedError, OutcomeUnknown } from '../../errors.js';
 import type { JobNotes } from '../../jobs/job-kind.js';
+import { uploadNote } from '../upload-note.js';
 
 /** `ifUnknown` says what to do when nobody here knows whether it arrived. */
 export type SentFile = { name: string; sha256: string; sizeBytes: number; ifUnknown: string };
@@ -17,8 +18,8 @@ export async function sendOnce<Answer>(
   send: (beforeEnd: () => Promise<void>) => Promise<Answer>,
 ): Promise<Answer> {
   requireKnownOutcome(notes.known, file);
-  const { name, sha256, sizeBytes, ifUnknown } = file;
-  const upload = { file: name, sha256, sizeBytes, at: new Date(at).toISOString() };
+  const { ifUnknown } = file;
+  const upload = uploadNote(notes.known, file, at);
   let isCommitted = false;
   await notes.write({ upload: { ...upload, isCommitted } });
   try {

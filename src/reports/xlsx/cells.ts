@@ -1,4 +1,5 @@
 import type { CellObject, Row } from 'write-excel-file/node';
+import { isLikeFormula } from '../../files/formula.js';
 import { cleanText, type Outcome } from '../wording.js';
 
 /** How a cell looks. */
@@ -15,9 +16,6 @@ export const fills: Record<Outcome, string | undefined> = {
 };
 export const bestFill = colors.good;
 
-/** Text that a spreadsheet may take for a formula when somebody edits the cell. */
-const likeFormula = /^[=+\-@\t\r]/;
-
 /**
  * A cell that holds text and nothing else: never a formula, also not after it was edited.
  *
@@ -27,7 +25,7 @@ export function text(value: string | undefined, style: Style = {}): CellObject {
   if (value === undefined || value === '') return { ...style };
   const clean = cleanText(value);
   const written = clean in {} ? `${clean} ` : clean;
-  return { value: written, type: String, ...(likeFormula.test(clean) && { format: '@' }), alignVertical: 'top', ...style };
+  return { value: written, type: String, ...(isLikeFormula(clean) && { format: '@' }), alignVertical: 'top', ...style };
 }
 
 /** A number with `decimals` places, thousands apart; an empty cell for none. */

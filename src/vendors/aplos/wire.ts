@@ -9,6 +9,13 @@ import { z } from 'zod';
  */
 const text = z.string().nullish().catch(null);
 
+/** Ids are shown as they came, and become part of addresses. */
+const Id = z
+  .string()
+  .max(300)
+  .regex(/^[\x21-\x7e]+$/);
+const id = Id.nullish().catch(null);
+
 /** The metrics spell their numbers as text. */
 const count = z
   .union([
@@ -79,9 +86,9 @@ export type UploadAnswer = z.output<typeof UploadAnswer>;
 
 /** `POST …/analysis/queue` and `POST …/nca/executions` */
 export const StartAnswer = inData(
-  z.looseObject({ executionId: text, execution_id: text }).transform((answer, context) => {
-    const id = answer.executionId || answer.execution_id;
-    if (id) return { id };
+  z.looseObject({ executionId: id, execution_id: id }).transform((answer, context) => {
+    const given = answer.executionId || answer.execution_id;
+    if (given) return { id: given };
     context.addIssue({ code: 'custom', path: ['executionId'], message: 'missing' });
     return z.NEVER;
   }),
@@ -106,7 +113,7 @@ export type ExecutionAnswer = z.output<typeof ExecutionAnswer>;
 
 /** One row of a list of executions. */
 export const ExecutionRow = z.looseObject({
-  id: z.string().min(1),
+  id: Id,
   name: text,
   createdUtc: text,
   created_utc: text,
@@ -130,7 +137,7 @@ export const ExecutionList = inData(
 );
 
 /** `GET …/executions/{id}/outputs/package` */
-export const PackageAnswer = inData(z.looseObject({ id: z.string().min(1) }));
+export const PackageAnswer = inData(z.looseObject({ id: Id }));
 
 /** `GET …/files/{id}/download-url` */
 export const DownloadAnswer = inData(z.looseObject({ downloadUrl: z.string().min(1) }));

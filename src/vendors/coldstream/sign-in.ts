@@ -1,6 +1,7 @@
 import { ConfigError, VendorError } from '../../errors.js';
 import type { Auth, TokenSource } from '../../http/auth.js';
 import type { Http, VendorRefusal } from '../../http/client.js';
+import { holdSecrets } from '../../redaction/live-secrets.js';
 import { ContentTypeRefused } from './refusals.js';
 import { LoginAnswer } from './wire.js';
 
@@ -33,6 +34,7 @@ export function toSignInError({ vendor, status }: VendorRefusal): Error | undefi
  * @throws (from its methods) {ConfigError} when the credentials are not accepted or a second factor is asked for.
  */
 export function loginTokens(http: Http, vendor: string, credentials: Credentials): TokenSource {
+  holdSecrets(credentials, [credentials.password]);
   let current: string | undefined;
   let signingIn: Promise<string> | undefined;
   let rejection: ConfigError | undefined;

@@ -9,7 +9,11 @@ import { z } from 'zod';
 const number = z.number().nullish().catch(null);
 const text = z.string().nullish().catch(null);
 
-const Id = z.string().min(1).max(100);
+/** They are shown as they came. */
+const Id = z
+  .string()
+  .max(100)
+  .regex(/^[\x21-\x7e]+$/);
 
 /** An int64 that the pages print as a number as well as in quotes. Numbers beyond 2^53 have to arrive here as strings. */
 export const VersionId = z.union([Id, z.int().transform(String)]);

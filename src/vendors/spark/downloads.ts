@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { amount } from '../../call.js';
 import { VendorError } from '../../errors.js';
 import { type Content, contentOf } from '../../files/content.js';
+import { endsOf } from '../../files/ends.js';
 import { printableText } from '../../files/names.js';
 import type { Http } from '../../http/client.js';
 import { WrongMethod } from './refusals.js';
@@ -58,8 +58,6 @@ const shown: Partial<Record<Content, string>> = {
   pdf: 'a PDF document',
 };
 
-const headBytes = 64 * 1024;
-const tailBytes = 256 * 1024;
 const maxBytes = 4 * 2 ** 30;
 
 /**
@@ -82,8 +80,12 @@ export async function downloadFile(
   throw await refuse(to, `${source} sent ${shown[content] ?? 'unknown data'} where ${is} was expected.`);
 }
 
+/** What such a name promises has a mark of its own: a page or a message in its place is an error that came as a success. */
+const promising = /\.(?:xlsx|glb|png|jpe?g|zip|3mf|stl|ste?p|pdf)$/i;
+
 /**
- * Saves an asset under `to`. It may be of any kind; only a web page under another name is refused, since it is a login page.
+ * Saves an asset under `to`. It may be of any kind; a web page under another name is refused, since it is a login page, and so is JSON
+ * or XML under the name of a model, a picture, a document or an archive.
  */
 export async function downloadAsset(
   http: Http,
@@ -94,8 +96,10 @@ export async function downloadAsset(
   call: DownloadCall,
 ): Promise<Downloaded> {
   const saved = await save(http, `GET ${part}/assets/`, { params: { id }, query: { basename } }, to, call);
-  if ((await contentAt(to, undefined)) !== 'html' || /\.x?html?$/i.test(basename)) return saved;
-  throw await refuse(to, `${source} sent an HTML page where the asset "${printableText(basename)}" was expected.`);
+  const content = await contentAt(to, undefined);
+  const isMessage = content === 'html' ? !/\.x?html?$/i.test(basename) : ['json', 'xml'].includes(content) && promising.test(basename);
+  if (!isMessage) return saved;
+  throw await refuse(to, `${source} sent ${shown[content]} where the asset "${printableText(basename)}" was expected.`);
 }
 
 /** The outcome of the first route that 3D Spark takes. */
@@ -133,18 +137,7 @@ async function refuse(path: string, message: string): Promise<VendorError> {
 
 /** A binary STL that is cut or miscounted has no mark of its own: it is known by its name, as where it was uploaded. */
 async function contentAt(path: string, name: string | undefined): Promise<Content> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    const { size: sizeBytes } = await file.stat();
-    const read = async (length: number, position: number) => {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, position);
-      return buffer.subarray(0, bytesRead);
-    };
-    const head = await read(Math.min(headBytes, sizeBytes), 0);
-    const tail = await read(Math.min(tailBytes, sizeBytes), Math.max(0, sizeBytes - tailBytes));
-    const content = contentOf({ head, tail, sizeBytes });
-    return content === 'binary' && sizeBytes >= 84 && extname(name ?? '').toLowerCase() === '.stl' ? 'stl' : content;
-  } finally {
-    await file.close();
-  }
+  const ends = await endsOf(path);
+  const content = contentOf(ends);
+  return content === 'binary' && ends.sizeBytes >= 84 && extname(name ?? '').toLowerCase() === '.stl' ? 'stl' : content;
 }

@@ -3,14 +3,30 @@ const tellingLength = 8;
 /** Shorter ones would blot out ordinary words. */
 const minLength = 4;
 
+/** What secrets may look like in a text: all their spellings, and the starts by which each is known. */
+export type SecretForms = { starts: readonly string[]; spellings: readonly string[] };
+
 /**
  * The text with `***` for every secret, however it is spelled (in an address, a form, JSON, HTML or base64), and for what begins
  * like one. Vendors repeat what they refuse.
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const spellings = secrets.filter(({ length }) => length >= minLength).flatMap(spellingsOf);
-  const starts = new Set(spellings.map((spelling) => spelling.slice(0, tellingLength)));
-  return [...starts].reduce((left, start) => withoutStart(left, start, spellings), text);
+  const long = secrets.filter(({ length }) => length >= minLength);
+  return withoutForms(
+    text,
+    formsOf(long, (spelling) => spelling.slice(0, tellingLength)),
+  );
+}
+
+/** The forms of secrets; `startOf` gives the beginning of a spelling that is telling enough to stand for it. */
+export function formsOf(secrets: readonly string[], startOf: (spelling: string) => string): SecretForms {
+  const spellings = [...new Set(secrets.flatMap(spellingsOf))];
+  return { spellings, starts: [...new Set(spellings.map(startOf))] };
+}
+
+/** The text with `***` for everything in it that begins like one of the forms. */
+export function withoutForms(text: string, { starts, spellings }: SecretForms): string {
+  return starts.reduce((left, start) => withoutStart(left, start, spellings), text);
 }
 
 function spellingsOf(secret: string): string[] {
