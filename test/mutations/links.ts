@@ -1,0 +1,102 @@
+import type { Mutation } from './mutation.js';
+
+const tests = ['test/http/storage/guard.test.ts'];
+const file = 'src/http/guard.ts';
+
+export const linkMutations: readonly Mutation[] = [
+  {
+    guard: 'Links are followed over https only',
+    file,
+    from: "if (protocol !== 'https:') return 'it is not https';",
+    to: '',
+    tests,
+    only: 'to the internet',
+  },
+  {
+    guard: 'No link with a user name is followed',
+    file,
+    from: "if (username !== '' || password !== '') return 'it holds a user name or password';\n  if (port",
+    to: 'if (port',
+    tests,
+    only: 'to the internet',
+  },
+  {
+    guard: 'No link to another port is followed',
+    file,
+    from: "if (port !== '') return 'its port is not 443';",
+    to: '',
+    tests,
+    only: 'to the internet',
+  },
+  {
+    guard: 'No link to a bare address is followed, however it is spelled',
+    file,
+    from: "if (hostname.startsWith('[') || isIP(hostname) !== 0) return 'it is an address in place of a host name';",
+    to: '',
+    tests,
+    only: 'to the internet',
+  },
+  {
+    guard: 'No link to a host without a full name is followed',
+    file,
+    from: "if (!fullName.test(hostname)) return 'its host name is not a full one';",
+    to: '',
+    tests,
+    only: 'to the internet',
+  },
+  {
+    guard: 'A vendor on this machine gives links to this machine only',
+    file,
+    from: "return ownHosts.includes(hostname) ? undefined : 'it is not on this machine, as the vendor is';",
+    to: 'return undefined;',
+    tests,
+    only: 'on this machine',
+  },
+  {
+    guard: 'Every address of a host has to be a public one',
+    file,
+    from: 'addresses.every(({ address }) => isAllowed(address))',
+    to: 'addresses.some(({ address }) => isAllowed(address))',
+    tests,
+    only: 'is public',
+  },
+  {
+    guard: 'An address of IPv6 that stands for one of IPv4 counts as that',
+    file,
+    from: 'if (address.match(carriesIpv4)) return isPublicIpv4(bytes.slice(12));',
+    to: 'if (address.match(carriesIpv4)) return bytes.length === 16;',
+    tests,
+    only: 'is public',
+  },
+  {
+    guard: 'Addresses of 6to4 count as those that they carry',
+    file,
+    from: "if (address.range() === '6to4') return isPublicIpv4(bytes.slice(2, 6));",
+    to: "if (address.range() === '6to4') return true;",
+    tests,
+    only: 'is public',
+  },
+  {
+    guard: 'The addresses are checked where the connection looks them up',
+    file: 'src/http/transfer.ts',
+    from: 'agent: false, lookup }',
+    to: 'agent: false }',
+    tests: ['test/http/links.slow.test.ts'],
+    only: 'the transfer itself',
+  },
+  {
+    guard: 'No value changes the path of a call',
+    file: 'src/http/route.ts',
+    from: 'if (!/^\\.{0,2}$/.test(value)) return encodeURIComponent',
+    to: 'if (value !== undefined) return encodeURIComponent',
+    tests: ['test/http/route.test.ts'],
+  },
+  {
+    guard: 'Calls follow no redirect',
+    file: 'src/http/client.ts',
+    from: "redirect: 'manual'",
+    to: "redirect: 'follow'",
+    tests: ['test/credentials-elsewhere.slow.test.ts'],
+    only: 'a 3D Spark that sends everybody elsewhere',
+  },
+];
