@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/faults/reporter.ts'],
     exclude: ['test/corpus/**', 'test/oracles/**', 'test/**/*.{slow,nightly}.test.ts', 'test/view/**', 'test/packages/**'],
     // Most of the time goes into child processes: one worker per core would leave a small machine idle half the time.
     maxWorkers: Math.max(2, availableParallelism()),

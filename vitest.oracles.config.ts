@@ -5,7 +5,8 @@ export default defineConfig({
   // The servers are programs of their own, and one test keeps two processor cores busy: one file after the other.
   test: {
     include: ['test/oracles/**/*.test.ts'],
-    exclude: ['test/oracles/large/**'],
+    reporters: ['default', './test/faults/reporter.ts'],
+    exclude: ['test/oracles/large/**', 'test/oracles/**/*.nightly.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
     fileParallelism: false,

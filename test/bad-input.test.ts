@@ -46,21 +46,26 @@ const files: [string, string, (path: string) => Promise<unknown>, RegExp][] = [
   ],
   ['a ZIP that is called STEP', 'zip.step', (path) => writeFile(path, zipSync({ a: new Uint8Array(100) })), /ZIP/],
   [
-    'an STL that claims 4,294,967,295 triangles',
+    '[E1] an STL that claims 4,294,967,295 triangles',
     'claims.stl',
     (path) => writeFile(path, withCount(binaryStl(plate), 4_294_967_295)),
     /4,?294,?967,?295/,
   ],
   ['an STL that was cut off', 'cut.stl', (path) => writeFile(path, binaryStl(plate).slice(0, 400)), /12|cut|truncated/],
-  ['coordinates that are no numbers', 'nan.stl', (path) => writeFile(path, binaryStl(withCoordinate(plate, Number.NaN))), /number|finite/],
   [
-    'endless coordinates',
+    '[E7] coordinates that are no numbers',
+    'nan.stl',
+    (path) => writeFile(path, binaryStl(withCoordinate(plate, Number.NaN))),
+    /number|finite/,
+  ],
+  [
+    '[E7] endless coordinates',
     'infinity.stl',
     (path) => writeFile(path, binaryStl(withCoordinate(plate, Number.POSITIVE_INFINITY))),
     /number|finite/,
   ],
-  ['an STL without triangles', 'none.stl', (path) => writeFile(path, withCount(new Uint8Array(84), 0)), /no triangles/],
-  ['a STEP file without a solid', 'no-solid.step', (path) => writeFile(path, stepWithoutSolid), /no solid|no shape|nothing/i],
+  ['[E7] an STL without triangles', 'none.stl', (path) => writeFile(path, withCount(new Uint8Array(84), 0)), /no triangles/],
+  ['[E7] a STEP file without a solid', 'no-solid.step', (path) => writeFile(path, stepWithoutSolid), /no solid|no shape|nothing/i],
   [
     'a STEP file that was cut off',
     'cut.step',
@@ -100,7 +105,7 @@ test('after a bad file the engine measures a good one', async () => {
   expect(good.structured).toMatchObject({ result: { volumeCm3: 24 } });
 });
 
-test('a sheet without thickness is measured, and its findings say what is wrong', async () => {
+test('[E7] a sheet without thickness is measured, and its findings say what is wrong', async () => {
   const { client, folder } = await shared();
   const sheet: Mesh = {
     positions: new Float64Array([0, 0, 0, 50, 0, 0, 50, 30, 0, 0, 30, 0]),

@@ -52,14 +52,14 @@ function everywhere(text: string): Tamper {
 
 const pairs = <T>(values: readonly T[]) => clouds.flatMap((cloud) => values.map((value): [Cloud, T] => [cloud, value]));
 
-test('a hostile text in every name and sentence of a cloud comes out clean and short, and leads nowhere', async () => {
+test('[S4] a hostile text in every name and sentence of a cloud comes out clean and short, and leads nowhere', async () => {
   const answers = await Promise.all(pairs(texts).map(([cloud, [, text]]) => askEverything(cloud, everywhere(text))));
 
   // What only looks odd does no harm: most of it is answered.
   expect(answers.flat().filter(({ isError }) => !isError).length).toBeGreaterThan(answers.flat().length / 2);
 });
 
-test('a hostile text in every refusal of a cloud comes out clean and short', async () => {
+test('[S4] a hostile text in every refusal of a cloud comes out clean and short', async () => {
   const refusals = (text: string): Reply[] => [
     json({ detail: text, title: text, [text]: [text], errors: [{ message: text, [text]: text }] }, { status: 422 }),
     { status: 403, body: text },
@@ -113,7 +113,7 @@ const bodies: Record<string, Reply> = {
   'a status of its own': { status: 299, body: '{}' },
 };
 
-test.each(Object.keys(bodies))('%s instead of every answer of a cloud is told as what it is', async (name) => {
+test.each(Object.keys(bodies))('[E5] %s instead of every answer of a cloud is told as what it is', async (name) => {
   const answers = await Promise.all(clouds.map((cloud) => askEverything(cloud, () => bodies[name])));
 
   const errors = answers.flat().filter(({ isError }) => isError);

@@ -17,7 +17,7 @@ test.each([
   ['bidi \u202egnp.stl', 'bidi gnp.stl'],
   ['tag\u{e0041}\u200b.stl', 'tag.stl'],
   ['two\u2028lines.stl', 'two lines.stl'],
-])('a file that is called %o is read, and its name comes out clean everywhere', async (name, shown) => {
+])('[S4] a file that is called %o is read, and its name comes out clean everywhere', async (name, shown) => {
   const { client, folder, outputFolder } = await shared();
   await writeFile(join(folder, name), plate);
 
@@ -49,7 +49,7 @@ test('a path that is far too long is refused in words', async () => {
   expect(text).toMatch(/^The path ".{1,100}" has more than 4096 characters\.\nGive the path of one part file\.$/);
 });
 
-test('the command line repeats no name that could steer the terminal', async () => {
+test('[S4] the command line repeats no name that could steer the terminal', async () => {
   const folder = await temporaryFolder();
   const name = 'red\u001b[31m\u001b]0;title\u0007.stl';
   await writeFile(join(folder, name), plate);

@@ -81,7 +81,7 @@ async function askEverything(answers: Answers, calls = everyCall, speed = 300): 
   return { answers: answered, folder };
 }
 
-test.each(texts)('%s in every text of a vendor comes out clean and short, and leads nowhere', async (_, text) => {
+test.each(texts)('[S4] %s in every text of a vendor comes out clean and short, and leads nowhere', async (_, text) => {
   const { answers, folder } = await askEverything(everywhere(text));
 
   expect(answers.filter(({ isError }) => isError).map((answer) => answer.text)).toEqual([]);
@@ -92,7 +92,7 @@ test.each(texts)('%s in every text of a vendor comes out clean and short, and le
   ).toBe(true);
 });
 
-test.each(texts)('%s in every refusal comes out clean and short', async (_, text) => {
+test.each(texts)('[S4] %s in every refusal comes out clean and short', async (_, text) => {
   const { answers } = await askEverything(() => json({ detail: text, [text]: [text] }, { status: 422 }));
 
   expect(answers.map((one) => one.text).filter((one) => unseen.test(one))).toEqual([]);
@@ -223,7 +223,7 @@ const bodies: [string, Reply][] = [
   ],
 ];
 
-test.each(bodies)('%s instead of an answer is told as what it is, and the server goes on', async (_, reply) => {
+test.each(bodies)('[E5] %s instead of an answer is told as what it is, and the server goes on', async (_, reply) => {
   const { answers } = await askEverything(() => reply);
 
   const asked = answers.map((answer, index) => ({ ...answer, call: everyCall[index]! }));
@@ -249,7 +249,7 @@ test('a picture that is too large for a message is not taken', async () => {
   });
 });
 
-test('a private key of PuTTY under another name is not sent', async () => {
+test('[S7] a private key of PuTTY under another name is not sent', async () => {
   const vendor = await hostileSpark(() => json({ part_id: partId, assets: {} }));
   const { ask, folder } = await connectTo(vendor);
   await writeFile(`${folder}/notes.txt`, 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\nAAAA\n');

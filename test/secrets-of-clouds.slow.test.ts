@@ -64,7 +64,7 @@ function casesOf(routes: Iterable<string>): Case[] {
 }
 
 test.each(clouds)(
-  'no tool, log or file repeats a secret that an address of %s echoes',
+  '[S1] no tool, log or file repeats a secret that an address of %s echoes',
   async (cloud) => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     onTestFinished(() => log.mockRestore());

@@ -56,7 +56,7 @@ const words: [string, (echo: string) => Reply][] = [
   ['a field name with 400', (echo) => json({ [echo]: ['is unknown'] }, { status: 400 })],
 ];
 
-test.each(words)('no tool, resource, log or file repeats a secret that a vendor echoes: %s', async (_, wrap) => {
+test.each(words)('[S1] no tool, resource, log or file repeats a secret that a vendor echoes: %s', async (_, wrap) => {
   const vendor = await hostileSpark(echoing(echoes, wrap));
 
   const told = await everythingToldBy(vendor);
@@ -65,7 +65,7 @@ test.each(words)('no tool, resource, log or file repeats a secret that a vendor 
   expect(leaksIn(told)).toEqual([]);
 });
 
-test('a server error that dumps the request, headers and body, brings none of it to the model', async () => {
+test('[S1] a server error that dumps the request, headers and body, brings none of it to the model', async () => {
   const vendor = await hostileSpark(({ headers, body }) => {
     const dump = `${headers.authorization} ${headers.cookie} ${headers['x-csrftoken']} ${body.subarray(0, 100)}`;
     return json({ detail: dump }, { status: 500 });
@@ -84,7 +84,7 @@ test.each([
   ['an error that a step raised', (echo: string) => failedReport(echo)],
   ['the name of the part', (echo: string) => report({ name: `Part ${echo}` })],
   ['the place that differs from its contract', (echo: string) => report({ assets: { [echo]: 5 } })],
-])('a success that repeats the token or the cookie as %s does not bring it to the model', async (_, answer) => {
+])('[S1] a success that repeats the token or the cookie as %s does not bring it to the model', async (_, answer) => {
   const echoed = echoing(signatures, (echo) => json(answer(echo)));
   // What an asset holds is the user's own, and saved as it comes.
   const isAsset = ({ method, url }: Received) => method === 'GET' && url.includes('/assets/');
@@ -121,7 +121,7 @@ test.each([
   ['a page', (request: Received) => ({ status: 502, body: `<html><h1>${dumpOf(request).slice(-150)}</h1>` })],
   ['a token that no header takes', () => json({ access_token: `${secrets.accessToken}\r\nX: 1`, expires_in: 300 })],
   ['something else', () => json(secrets)],
-])('a sign-in that answers with %s tells no secret', async (_, signIn) => {
+])('[S1] a sign-in that answers with %s tells no secret', async (_, signIn) => {
   const vendor = await hostileSpark(() => ({ status: 418 }), signIn);
 
   const told = await everythingToldBy(vendor);
@@ -129,7 +129,7 @@ test.each([
   expect(leaksIn(told)).toEqual([]);
 });
 
-test('every spelling of the password is taken out of what a sign-in answers', async () => {
+test('[S1] every spelling of the password is taken out of what a sign-in answers', async () => {
   for (const echo of [...spellings(secrets.password), ...spellings(secrets.clientSecret)]) {
     const vendor = await hostileSpark(
       () => ({ status: 418 }),
@@ -161,7 +161,7 @@ test.each([
       }),
   ],
   ['a connection is cut', async () => environmentOf((await hostileSpark(() => undefined)).url)],
-])('the command line tells no secret when %s', async (_, environment) => {
+])('[S1] the command line tells no secret when %s', async (_, environment) => {
   const folder = await temporaryFolder();
   const env = { PATH: process.env.PATH, ...serverEnvironment(folder), ...(await environment()) };
   const run = (...args: string[]) =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isProcessAlive } from '../src/process-mark.js';
 import { binaryStl, box } from './support/shapes.js';
 import { writeSlowPart } from './support/slow-part.js';
@@ -30,52 +30,7 @@ async function leftovers(folder: string): Promise<string[]> {
   return names.filter((name) => name.includes('.part') || /parts-in-work[/\\]/.test(name));
 }
 
-describe('every way out ends the process by itself, its engine with it', () => {
-  test.each([
-    ['stdin is closed', (server: SpawnedServer) => server.child.stdin.end(), 0],
-    ['SIGTERM arrives', (server: SpawnedServer) => server.child.kill('SIGTERM'), 143],
-    ['SIGINT arrives', (server: SpawnedServer) => server.child.kill('SIGINT'), 130],
-  ])('when %s in the middle of an analysis', async (_, cause, exitCode) => {
-    const server = await spawnServer();
-    const job = await startSlowJob(server);
-    const children = childrenOf(server.child);
-
-    const { code } = await server.endsAfter(() => cause(server));
-    await until(() => children.every((pid) => !isProcessAlive(pid)));
-
-    expect(code).toBe(exitCode);
-    expect(children.filter(isProcessAlive)).toEqual([]);
-    expect(await leftovers(server.folder)).toEqual([]);
-    const [record] = await readdir(join(server.folder, 'state', 'jobs', 'records'));
-    expect(JSON.parse(await readFile(join(server.folder, 'state', 'jobs', 'records', record!), 'utf8'))).toMatchObject({
-      job,
-      state: 'running',
-    });
-  });
-
-  test('when stdout is closed', async () => {
-    const server = await spawnServer();
-
-    const { code } = await server.endsAfter(() => {
-      server.child.stdout.destroy();
-      server.send({ id: 99, method: 'tools/list' });
-    });
-
-    expect(code).toBe(0);
-    expect(server.log).not.toContain('Unhandled');
-  });
-
-  test('when a line is longer than any message may be, with one line in the log', async () => {
-    const server = await spawnServer();
-
-    const { code } = await server.endsAfter(() => server.child.stdin.write(`${'x'.repeat(12_000_000)}\n`));
-
-    expect(code).toBe(1);
-    expect(server.log).toContain('exceeded maximum size');
-  });
-});
-
-test('a job that was killed with the server is found by its id, says so, and is finished', async () => {
+test('[L7] a job that was killed with the server is found by its id, says so, and is finished', async () => {
   const folder = await temporaryFolder();
   const killed = await spawnServer({ folder });
   const job = await startSlowJob(killed);
@@ -99,7 +54,7 @@ test('a job that was killed with the server is found by its id, says so, and is 
   expect(await leftovers(folder)).toEqual([]);
 }, 120_000);
 
-test('progress grows, says what is going on, and every byte of stdout is protocol', async () => {
+test('[L5] progress grows, says what is going on, and every byte of stdout is protocol', async () => {
   const server = await spawnServer();
   const file = join(server.folder, 'slow.stl');
   await writeSlowPart(file);
@@ -116,7 +71,7 @@ test('progress grows, says what is going on, and every byte of stdout is protoco
   expect(server.lines.map((line) => JSON.parse(line).jsonrpc)).toEqual(server.lines.map(() => '2.0'));
 }, 120_000);
 
-test('a call that the client cancels gets no answer, and its engine ends', async () => {
+test('[L6] a call that the client cancels gets no answer, and its engine ends', async () => {
   const server = await spawnServer();
   const file = join(server.folder, 'slow.stl');
   await writeSlowPart(file);
@@ -148,7 +103,7 @@ test('half-written files of a killed process are removed at the start, those of 
   expect(await readdir(output)).toEqual(['mine.part']);
 });
 
-test('garbage on stdin is passed over and the next call is answered', async () => {
+test('[L4] garbage on stdin is passed over and the next call is answered', async () => {
   const server = await spawnServer();
 
   server.child.stdin.write('not json\n\n{"jsonrpc":"2.0","id":7}\n{"jsonrpc":"2.0","id":8,"method":"no/such"}\r\n[[[[\n');
@@ -157,7 +112,7 @@ test('garbage on stdin is passed over and the next call is answered', async () =
   expect(answer.structuredContent).toMatchObject({ problems: [] });
 });
 
-test('nothing of the environment reaches the engine, and the server says which settings are wrong without their values', async () => {
+test('[L12] the server says which settings are wrong without their values', async () => {
   const server = await spawnServer({ environment: { MY_PASSWORD: 'hunter2', ENGINE_TIMEOUT_S: 'secretlike' } });
   await writeFile(join(server.folder, 'plate.stl'), plate);
 
@@ -169,7 +124,7 @@ test('nothing of the environment reaches the engine, and the server says which s
   expect(JSON.stringify([status, refused]) + server.log).not.toContain('secretlike');
 });
 
-test('the engine process inherits no variable of the server', async () => {
+test('[S10] the engine process inherits no variable of the server', async () => {
   const server = await spawnServer({ environment: { MY_PASSWORD: 'hunter2' } });
   await startSlowJob(server);
 

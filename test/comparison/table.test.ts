@@ -4,7 +4,7 @@ import { madeComparison, madeFile, madeOutcome, wall } from './made-comparison.j
 
 const options = [{ platform: 'local', process: 'slm', lotSize: 1 }];
 
-test('text of a file or vendor never becomes a formula or another cell', () => {
+test('[S8] text of a file or vendor never becomes a formula or another cell', () => {
   const names = ['=cmd|calc.stl', '+1.stl', '-2.stl', '@sum.stl', 'a,"b".stl'];
   const comparison = madeComparison({ files: names.map(madeFile), options }, (file) => madeOutcome(file, 0, { machine: '=1+1' }));
 

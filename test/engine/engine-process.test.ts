@@ -1,56 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Call } from '../../src/call.js';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultCatalog } from '../../src/engine/catalog/catalog.js';
 import { createEngine } from '../../src/engine/engine.js';
-import type { AnalyzeRequest } from '../../src/engine/messages.js';
-import { isProcessAlive } from '../../src/process-mark.js';
 import { childFile, connect, examples } from '../support/client.js';
+import { buildStubEngine, quietCall, requestTo, unexpected } from '../support/stub-engine.js';
 
-const folder = await mkdtemp(join(tmpdir(), 'part-analysis-'));
-afterAll(() => rm(folder, { recursive: true }));
-const stubFile = join(folder, 'stub-child.mjs');
-await build({ entryPoints: ['test/support/stub-child.ts'], outfile: stubFile, bundle: true, platform: 'node', format: 'esm' });
+const { childProcesses, stubEngine } = await buildStubEngine();
 
-let lastPart = 0;
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
 
-/** An engine whose child processes are stand-ins: `analyze` is given what they shall do. */
-async function stubEngine({ processes = 1, timeoutS = 20 } = {}) {
-  await vi.waitFor(() => expect(childProcesses()).toEqual([]));
-  const engine = createEngine(() => ({ childFile: stubFile, processes, timeoutS, memoryMb: 256 }));
-  onTestFinished(engine.close);
-  return { analyze: (act: string, call = quietCall()) => engine.analyze(requestTo(act), call), close: engine.close };
-}
-
-function requestTo(act: string): AnalyzeRequest {
-  const file = { path: '/parts/part.stl', name: act, format: 'stl', sizeBytes: 1, sha256: 'a'.repeat(64), modifiedMs: 0 } as const;
-  return { partId: String(++lastPart), order: { file, lotSize: 1 }, catalog: defaultCatalog, outputFolder: '/nowhere' };
-}
-
-function quietCall(signal = new AbortController().signal): Call & { heard: string[] } {
-  const heard: string[] = [];
-  return { signal, heard, progress: (_, message) => heard.push(message) };
-}
-
-function childProcesses(): number[] {
-  const text = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim();
-  return text.split(' ').filter(Boolean).map(Number).filter(isStandIn);
-}
-
-function isStandIn(pid: number): boolean {
-  return isProcessAlive(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(stubFile);
-}
-
-const unexpected = {
-  kind: 'job',
-  message: 'The engine ended unexpectedly on this file: it is probably damaged, or hits a fault of the CAD kernel.',
-  hint: 'Open the part in a CAD program, export it again (STEP AP242 or binary STL) and analyze that file.',
-};
 const outOfMemory = { kind: 'job', message: 'The analysis needed more than 256 MB of memory, its limit.' };
 const outOfTime = { kind: 'job', message: 'The analysis was stopped after 1 s, its time limit.' };
 const killed = { kind: 'job', message: 'The operating system stopped the analysis; most likely the machine ran out of memory.' };
@@ -73,9 +31,10 @@ describe('a part whose process', () => {
     ['fills buffers', 20, outOfMemory],
     ['fills WebAssembly', 20, outOfMemory],
   ])('%s ends in one clear error, and the next part works', async (act, timeoutS, error) => {
-    const { analyze } = await stubEngine({ timeoutS });
+    const { analyze, limits } = await stubEngine({ timeoutS });
 
     const failure = await analyze(act).catch((thrown) => thrown);
+    limits.timeoutS = 20;
     const next = await analyze('works');
 
     expect(failure).toMatchObject(error);
@@ -112,6 +71,21 @@ test('a process is used again, also after a part that was refused', async () => 
   await analyze('works');
 
   expect(childProcesses()).toEqual(first);
+});
+
+test('a process that ends itself with a refusal gets no other part', async () => {
+  const { analyze } = await stubEngine();
+  vi.mocked(console.error).mockClear();
+
+  await analyze('works');
+  const first = childProcesses();
+  const refusal = await analyze('is refused for the last time').catch((thrown) => thrown);
+  await analyze('works');
+
+  expect(refusal).toMatchObject({ kind: 'input', message: 'damaged', hint: 'mend it' });
+  expect(childProcesses()).toHaveLength(1);
+  expect(childProcesses()).not.toEqual(first);
+  expect(console.error).not.toHaveBeenCalled();
 });
 
 test('thirty parts wait for two processes; those that are cancelled in between leave the queue', async () => {

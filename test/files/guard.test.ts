@@ -47,7 +47,7 @@ test.each([
   ['.ssh/a.step', isHidden],
   ['.env', isHidden],
   ['sub/.git/a.step', isHidden],
-])('%s is refused', async (relative, message) => {
+])('[P-1] %s is refused', async (relative, message) => {
   const error = await refusal(`${allowed}/${relative}`);
 
   expect(error.message).toMatch(message);
@@ -93,7 +93,7 @@ test.each([
   ],
   ['to itself', () => symlink('link.step', join(allowed, 'link.step'))],
   ['to a sibling with the same beginning', () => symlink('../allowed_evil/a.step', join(allowed, 'link.step'))],
-])('a link %s is refused', async (_, plant) => {
+])('[P-2] a link %s is refused', async (_, plant) => {
   await plant();
 
   const error = await refusal(join(allowed, 'link.step'));
@@ -194,7 +194,7 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
   },
 );
 
-test('a folder that is swapped for a link all the time never lets the outside in', async () => {
+test('[P-2] a folder that is swapped for a link all the time never lets the outside in', async () => {
   await mkdir(join(allowed, 'real'));
   await writeFile(join(allowed, 'real', 'a.step'), inside);
   await symlink(outside, join(allowed, 'fake'));

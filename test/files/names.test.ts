@@ -24,6 +24,7 @@ test.each([
   ['console.stl', 'console.stl'],
   ['full／width‥dots.stl', 'full_width_dots.stl'],
   ['', 'report'],
+  [`＼${'. '.repeat(110)}${'x'.repeat(110)}`, 'report'],
 ])('the name %j becomes %j', (name, expected) => {
   const safe = safeFileName(name, 'report');
 
@@ -77,6 +78,7 @@ test.each([
   ['a long line of text', 7, 'a long…'],
   ['12345😀78', 7, '12345…'],
   ['\ud800broken', 20, 'broken'],
+  ['a \b\u3000b', 20, 'a b'],
 ])('the text %j is printed in %d characters as %j', (text, maxLength, expected) => {
   const shown = printableText(text, maxLength);
 

@@ -139,7 +139,7 @@ test('a size limit can be set', async () => {
   await expect(openIn('~/a.step', { maxBytes: { step: 48 } })).resolves.toMatchObject({ sizeBytes: 48 });
 });
 
-test('a file that grows while it is read is refused', async () => {
+test('[U10] a file that grows while it is read is refused', async () => {
   const path = join(root, 'a.stl');
   await writeFile(path, '');
   await truncate(path, 128 * 2 ** 20);

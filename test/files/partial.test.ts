@@ -20,7 +20,7 @@ test('a partial file is hidden, says who writes it, and has a name of its own ea
   expect(names[0]).not.toBe(names[1]);
 });
 
-test('only partial files of dead processes are swept', async () => {
+test('[D5] only partial files of dead processes are swept', async () => {
   const deadPid = spawnSync(process.execPath, ['-e', '']).pid;
   const abandoned = [`.a.png.${deadPid}-0123456789abcdef.part`, `.a.png.${process.pid}-0123456789abcdef.part`];
   const kept = [

@@ -49,13 +49,13 @@ test('a finished file is copied whole, and stays', async () => {
   expect((await stat(join(base, 'source.bin'))).size).toBe(3_500_000);
 });
 
-test('a hostile name stays inside the folder', async () => {
+test('[P-1] a hostile name stays inside the folder', async () => {
   const { path } = await publishFile(join(base, 'out'), '../../.ssh/authorized_keys', bytesOf('x'));
 
   expect(path).toBe(join(base, 'out', '_.._.ssh_authorized_keys'));
 });
 
-test('other bytes under a taken name get a number, the same bytes the file that is there', async () => {
+test('[D6] other bytes under a taken name get a number, the same bytes the file that is there', async () => {
   const first = await publishFile(base, 'a.png', bytesOf('one'));
   const second = await publishFile(base, 'a.png', bytesOf('two'));
   const again = await publishFile(base, 'a.png', bytesOf('two'));
@@ -65,7 +65,34 @@ test('other bytes under a taken name get a number, the same bytes the file that 
   expect(await readFile(first.path, 'utf8')).toBe('one');
 });
 
-test('a link planted under the name is neither followed nor replaced', async () => {
+test.skipIf(process.platform === 'win32')(
+  '[P-2] a folder that leads elsewhere than before is not written to (skipped on Windows)',
+  async () => {
+    await mkdir(join(base, 'elsewhere'));
+    await publishFile(join(base, 'out'), 'a.png', bytesOf('one'));
+    await rm(join(base, 'out'), { recursive: true });
+    await symlink('elsewhere', join(base, 'out'));
+
+    const error = await publishFile(join(base, 'out'), 'b.png', bytesOf('two')).catch((reason: unknown) => reason);
+
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({
+      message: `The folder "${join(base, 'out')}" leads to another place than when it was first used, so nothing is saved there.`,
+    });
+    expect(await readdir(join(base, 'elsewhere'))).toEqual([]);
+  },
+);
+
+test('a folder that was removed meanwhile is made anew', async () => {
+  await publishFile(join(base, 'out'), 'a.png', bytesOf('one'));
+  await rm(join(base, 'out'), { recursive: true });
+
+  const { path } = await publishFile(join(base, 'out'), 'a.png', bytesOf('two'));
+
+  expect(await readFile(path, 'utf8')).toBe('two');
+});
+
+test('[D6] [P-2] a link planted under the name is neither followed nor replaced', async () => {
   await writeFile(join(base, 'victim'), 'precious');
   await mkdir(join(base, 'out'));
   await symlink('../victim', join(base, 'out', 'a.png'));
@@ -78,7 +105,7 @@ test('a link planted under the name is neither followed nor replaced', async () 
   expect(await readdir(base)).not.toContain('nothing-there');
 });
 
-test('20 parallel files of one name become 20 complete files', async () => {
+test('[D6] 20 parallel files of one name become 20 complete files', async () => {
   const contents = Array.from({ length: 20 }, (_, index) => Buffer.alloc(200_000 + index, `content ${index} `));
 
   const published = await Promise.all(contents.map((content) => publishFile(join(base, 'out'), 'a.stl', content)));
@@ -118,7 +145,7 @@ test('a missing source is no fault of the folder', async () => {
   await expect(attempt).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('a full disk is told with what is needed and what is free', async () => {
+test('[D3] a full disk is told with what is needed and what is free', async () => {
   const error = await folderFailure(systemError('ENOSPC'), base, 12_340_000);
 
   expect(error).toBeInstanceOf(ConfigError);
@@ -135,7 +162,7 @@ test.each([['EACCES'], ['EROFS'], ['ENOTDIR']])('%s becomes a ConfigError, and a
 });
 
 test.each([['EPERM'], ['ENOTSUP'], ['EXDEV']])(
-  'where links fail with %s the name is reserved first, and never overwritten',
+  '[D6] where links fail with %s the name is reserved first, and never overwritten',
   async (code) => {
     const withoutLinks = () => Promise.reject(systemError(code));
     await writeFile(join(base, 'partial'), 'complete');

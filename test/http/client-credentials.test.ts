@@ -62,7 +62,7 @@ test.each([
   expect([before, asked()]).toEqual([1, 2]);
 });
 
-test('a token that is refused before its time is replaced once', async () => {
+test('[A2] a token that is refused before its time is replaced once', async () => {
   const { call, granted, refused, asked } = await start();
   await call();
   refused.add(granted[0]!);
@@ -73,7 +73,7 @@ test('a token that is refused before its time is replaced once', async () => {
   expect(asked()).toBe(2);
 });
 
-test('wrong credentials are sent once; every later call gets the same error, without the secret', async () => {
+test('[A3] wrong credentials are sent once; every later call gets the same error, without the secret', async () => {
   const body = JSON.stringify({ error: 'invalid_client', error_description: `No such app, not with ${app.clientSecret}.` });
   const { call, asked, vendor } = await start({}, () => ({ status: 400, body }));
 

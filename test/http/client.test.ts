@@ -193,7 +193,7 @@ test('a refused call is sent once more when the auth has something else to offer
   expect(refusals).toEqual([{ status: 403, body: '{"detail":"no"}', sent: { authorization: `Bearer ${canary}-first` } }]);
 });
 
-test('a redirect is never followed', async () => {
+test('[D9] a redirect is never followed', async () => {
   const foreign = await startVendor(() => json('caught'));
   const { http } = await start(() => ({ status: 307, headers: { location: `${foreign.url}/?${canary}` } }));
 

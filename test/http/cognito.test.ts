@@ -58,7 +58,7 @@ test('a sign-in is one request of Amazon, and its id token is what signs', async
   });
 });
 
-test('50 parallel calls share one sign-in, and one refresh at 80 % of the life; the refresh token stays good', async () => {
+test('[A1] 50 parallel calls share one sign-in, and one refresh at 80 % of the life; the refresh token stays good', async () => {
   const { source, flows, pass } = await start({ expiresIn: 100 });
   const tokens = source();
   const fifty = () => Promise.all(Array.from({ length: 50 }, () => tokens.token()));
@@ -93,7 +93,7 @@ test.each([
   expect([before, flows.length]).toEqual([1, 2]);
 });
 
-test('a wrong password is sent once; 20 calls and every later one get the same error', async () => {
+test('[A3] a wrong password is sent once; 20 calls and every later one get the same error', async () => {
   const { source, vendor } = await start();
   const tokens = source({ password: `${canary} wrong` });
 
@@ -180,7 +180,7 @@ test.each([
   expect(flows).toEqual(['USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH', 'USER_PASSWORD_AUTH']);
 });
 
-test('10 callers whose token was refused share one refresh, and a token that was replaced is not renewed again', async () => {
+test('[A2] 10 callers whose token was refused share one refresh, and a token that was replaced is not renewed again', async () => {
   const { source, flows } = await start();
   const tokens = source();
   const refused = await tokens.token();

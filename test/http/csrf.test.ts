@@ -24,7 +24,7 @@ async function start(api: (request: Received) => Reply, login?: (request: Receiv
   return { ...vendor, http, calls, cookies: () => cookies };
 }
 
-test('every call carries cookie, header and Referer, and no Origin; the cookie is fetched once for all', async () => {
+test('[A4] every call carries cookie, header and Referer, and no Origin; the cookie is fetched once for all', async () => {
   const { http, url, calls, cookies } = await start(() => json('ok'));
 
   await Promise.all(Array.from({ length: 20 }, () => http.requestText('POST /api/v1/part/', {})));
@@ -40,7 +40,7 @@ test.each([
   ['header missing, as JSON', json({ detail: 'csrf failed: csrf token missing.' }, { status: 403 })],
   ['Referer missing, as JSON', json({ detail: 'Referer checking failed - no Referer.' }, { status: 403 })],
   ["the framework's page", { status: 403, body: djangoPage }],
-])('a 403 for CSRF (%s) is answered with another cookie and one replay', async (_, refusal) => {
+])('[A4] a 403 for CSRF (%s) is answered with another cookie and one replay', async (_, refusal) => {
   const { http, calls, cookies } = await start((request) => (request.headers['x-csrftoken'] === `${canary}Cookie1` ? refusal : json('ok')));
 
   const answer = await http.requestText('POST /api/v1/part/', {});
@@ -50,7 +50,7 @@ test.each([
   expect(calls().map(({ headers }) => headers.cookie)).toEqual(['csrftoken=canaryCookie1', 'csrftoken=canaryCookie2']);
 });
 
-test('a 403 for CSRF that stays is replayed once', async () => {
+test('[A4] a 403 for CSRF that stays is replayed once', async () => {
   const { http, calls, cookies } = await start(() => json({ detail: 'CSRF Failed: Origin checking failed.' }, { status: 403 }));
 
   const error = await failureOf(http.requestText('GET /a/', {}));
@@ -62,7 +62,7 @@ test('a 403 for CSRF that stays is replayed once', async () => {
 test.each([
   json({ detail: 'Access forbidden.' }, { status: 403 }),
   { status: 403, body: '<html><title>No access</title><input name="csrfmiddlewaretoken"></html>' },
-])('a 403 for missing rights is not replayed: %o', async (refusal) => {
+])('[A4] a 403 for missing rights is not replayed: %o', async (refusal) => {
   const { http, calls, cookies } = await start(() => refusal);
 
   const error = await failureOf(http.requestText('GET /a/', {}));
@@ -71,7 +71,7 @@ test.each([
   expect([calls().length, cookies()]).toEqual([1, 1]);
 });
 
-test('10 parallel calls whose cookie is refused share one other cookie', async () => {
+test('[A4] 10 parallel calls whose cookie is refused share one other cookie', async () => {
   const { http, cookies } = await start((request) =>
     request.headers['x-csrftoken'] === `${canary}Cookie1` ? json({ detail: 'CSRF Failed' }, { status: 403 }) : json('ok'),
   );
@@ -102,7 +102,7 @@ test('a cookie that any answer sets replaces the one before, also that of a refu
   ]);
 });
 
-test('a cookie that an answer deletes is fetched again', async () => {
+test('[A4] a cookie that an answer deletes is fetched again', async () => {
   const { http, cookies } = await start(() => json('ok', { headers: { 'set-cookie': 'csrftoken=""; Max-Age=0; Path=/' } }));
 
   await http.requestText('GET /a/', {});
@@ -132,7 +132,7 @@ test('a cookie that only a redirect sets is kept', async () => {
   ]);
 });
 
-test('a redirect to another origin is not followed', async () => {
+test('[D9] a redirect to another origin is not followed', async () => {
   const foreign = await startVendor(() => ({ headers: { 'set-cookie': cookieLine(1) } }));
   const url = await listen((_, response) => send(response, { status: 302, headers: { location: `${foreign.url}/?next=${canary}` } }));
   const auth = withCsrf(fixedAuth, { vendor: '3D Spark', loginUrl: `${url}/login?key=${canary}` });

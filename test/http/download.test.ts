@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError, InputError, VendorError } from '../../src/errors.js';
 import { createHttp, type DownloadRequest, type HttpOptions } from '../../src/http/client.js';
+import { defaultLimits } from '../../src/http/transfer.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { canary, failureOf, fakeClock, fixedAuth, json, listen, type Reply, send, startVendor } from './vendor-server.js';
 
@@ -96,7 +97,7 @@ test('a file that is cut is asked for again', async () => {
   expect([saved.sizeBytes, await readFile(to, 'utf8'), requests]).toEqual([5, 'whole', 3]);
 });
 
-test('a file that is cut each time is the failure of the vendor, and leaves nothing', async () => {
+test('[D1] a file that is cut each time is the failure of the vendor, and leaves nothing', async () => {
   let requests = 0;
   const url = await listen((_, response) => {
     requests++;
@@ -112,7 +113,7 @@ test('a file that is cut each time is the failure of the vendor, and leaves noth
   expect([requests, await readdir(folder)]).toEqual([4, []]);
 });
 
-test('a file without a length whose connection is reset is not taken for whole', async () => {
+test('[D1] a file without a length whose connection is reset is not taken for whole', async () => {
   let requests = 0;
   const url = await listen(({ socket }) => {
     requests++;
@@ -160,7 +161,7 @@ test('a 503 is tried again unless one attempt is all', async () => {
   expect([saved.sizeBytes, received.length]).toEqual([1, 3]);
 });
 
-test.each([true, false])('more bytes than allowed are not taken (announced: %s)', async (isAnnounced) => {
+test.each([true, false])('[D10] more bytes than allowed are not taken (announced: %s)', async (isAnnounced) => {
   const url = await listen((_, response) => {
     response.writeHead(200, isAnnounced ? { 'content-length': '3000000' } : {});
     response.end(Buffer.alloc(3_000_000));
@@ -183,7 +184,7 @@ test('a compressed file that was not asked for is not saved as if it were the fi
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('a file that is there already stays as it is, also behind a link', async () => {
+test('[D6] a file that is there already stays as it is, also behind a link', async () => {
   const { folder, to, download } = await start(() => ({ body: 'new' }));
   const link = join(folder, 'link');
   await symlink(join(folder, 'nowhere'), link);
@@ -199,7 +200,7 @@ test('a file that is there already stays as it is, also behind a link', async ()
   expect((await readdir(folder)).sort()).toEqual(['link', 'saved.bin']);
 });
 
-test('a vendor that falls silent is given up after the idle timeout, four times', async () => {
+test('[D2] a vendor that falls silent is given up after the idle timeout, four times', async () => {
   let requests = 0;
   const url = await listen((_, response) => {
     requests++;
@@ -214,7 +215,7 @@ test('a vendor that falls silent is given up after the idle timeout, four times'
   expect([requests, await readdir(folder)]).toEqual([4, []]);
 });
 
-test('a vendor that drips is given up once, though each byte keeps the connection alive', async () => {
+test('[D2] a vendor that drips is given up once, though each byte keeps the connection alive', async () => {
   let requests = 0;
   const url = await listen((_, response) => {
     requests++;
@@ -226,6 +227,55 @@ test('a vendor that drips is given up once, though each byte keeps the connectio
 
   expect(error).toBeInstanceOf(VendorError);
   expect(error.message).toBe('3D Spark sent the file of GET /part/{id}/file/ with less than 100000 bytes per second.');
+  expect([requests, await readdir(folder)]).toEqual([1, []]);
+});
+
+test('[D2] a vendor that is just fast enough never to count as a drip is given up at the deadline, once', async () => {
+  let requests = 0;
+  const url = await listen((_, response) => {
+    requests++;
+    response.writeHead(200, { 'content-length': '5000' });
+    drip(response);
+  });
+  const { folder, download } = await downloader(url, { transferLimits: { wholeTimeoutMs: 200, minMeanBytesPerS: 50_000 } });
+
+  const error = await failureOf(download());
+
+  expect(error).toBeInstanceOf(VendorError);
+  expect(error.message).toBe('3D Spark sent the file of GET /part/{id}/file/ with less than 50000 bytes per second.');
+  expect([requests, await readdir(folder)]).toEqual([1, []]);
+});
+
+test('[D2] a large file may take longer than that: as long as its bytes need at the least mean speed', async () => {
+  const url = await listen((_, response) => {
+    response.writeHead(200, { 'content-length': '1000000' }).write(Buffer.alloc(999_999));
+    setTimeout(() => response.end('.'), 400);
+  });
+  const { download } = await downloader(url, { transferLimits: { wholeTimeoutMs: 100, minMeanBytesPerS: 10_000 } });
+
+  const saved = await download();
+
+  expect(saved.sizeBytes).toBe(1_000_000);
+});
+
+test('[D2] transfers are ended after 30 s without a byte, a minute below 1 KiB/s, and 10 minutes or a mean of 64 KiB/s', () => {
+  expect(defaultLimits).toMatchObject({
+    ...{ idleTimeoutMs: 30_000, slowWindowMs: 60_000, minBytesPerS: 1024 },
+    ...{ wholeTimeoutMs: 600_000, minMeanBytesPerS: 65_536, spareDiskBytes: 268_435_456 },
+  });
+});
+
+test('[D10] unless more is asked for, a file above 8 GiB is not even begun', async () => {
+  let requests = 0;
+  const url = await listen((_, response) => {
+    requests++;
+    response.writeHead(200, { 'content-length': '8589934593' }).write('begun');
+  });
+  const { folder, download } = await downloader(url, { transferLimits: { idleTimeoutMs: 500 } });
+
+  const error = await failureOf(download());
+
+  expect(error.message).toBe('3D Spark answered GET /part/{id}/file/ with a file of more than 8589 MB.');
   expect([requests, await readdir(folder)]).toEqual([1, []]);
 });
 

@@ -37,7 +37,7 @@ test.each([201, 422])('an answer to an upload that drips without end (%i) is giv
   );
 });
 
-test.each([404, 500])('a refusal of a download that drips without end (%i) is given up', async (status) => {
+test.each([404, 500])('[D2] a refusal of a download that drips without end (%i) is given up', async (status) => {
   const { http, host } = await start(status);
   const to = join(await temporaryFolder(), 'file');
 

@@ -26,7 +26,7 @@ async function start({ lifeS = 300, refreshLifeS = 1800, password = credentials.
   return { ...time, keycloak, vendor, tokens, call, api, tokenRequests: () => tokenRequests };
 }
 
-test('50 parallel calls share one sign-in, and one refresh each time the token nears its end', async () => {
+test('[A1] 50 parallel calls share one sign-in, and one refresh each time the token nears its end', async () => {
   const { keycloak, call, pass, vendor } = await start({ lifeS: 2 });
   const fifty = () => Promise.all(Array.from({ length: 50 }, call));
 
@@ -73,7 +73,7 @@ test('a sign-in sends user, password and client as a form; a client without a se
   });
 });
 
-test('a wrong password is sent once; 20 calls and every later one get the same error', async () => {
+test('[A3] a wrong password is sent once; 20 calls and every later one get the same error', async () => {
   const { keycloak, call, tokenRequests } = await start({ password: `${canary}-wrong` });
 
   const errors = await Promise.all(Array.from({ length: 20 }, () => failureOf(call())));
@@ -100,7 +100,7 @@ test.each(['invalid_grant', 'invalid_client', 'unauthorized_client'])('%s is rem
   expect(tokenRequests()).toBe(1);
 });
 
-test('a refresh whose answer is lost is followed by one sign-in', async () => {
+test('[A5] a refresh whose answer is lost is followed by one sign-in', async () => {
   const { keycloak, call, pass, tokenRequests } = await start({ lifeS: 300 }, (request, nth) => {
     const reply = keycloak.token(request);
     return nth === 2 ? undefined : reply;
@@ -113,6 +113,23 @@ test('a refresh whose answer is lost is followed by one sign-in', async () => {
   expect(answers).toEqual(Array(10).fill({ ok: true }));
   expect(keycloak.grants()).toEqual(['password 200', 'refresh_token 200', 'password 200']);
   expect(tokenRequests()).toBe(3);
+});
+
+test('[A5] a refresh token whose answer was lost is not sent again, also when the sign-in after it fails', async () => {
+  const { keycloak, tokens, pass } = await start({ lifeS: 300 }, (request, nth) => {
+    if (nth === 3) return { status: 503 };
+    const reply = keycloak.token(request);
+    return nth === 2 ? undefined : reply;
+  });
+  await tokens.token();
+
+  pass(290_000);
+  const error = await failureOf(tokens.token());
+  const token = await tokens.token();
+
+  expect(error.message).toBe('3D Spark answered 503 to its sign-in.');
+  expect(token).toBe(`${canary}-access-3`);
+  expect(keycloak.grants()).toEqual(['password 200', 'refresh_token 200', 'password 200']);
 });
 
 test.each([
@@ -140,7 +157,7 @@ test('a refresh token that is used up by time is not sent', async () => {
   expect(keycloak.grants()).toEqual(['password 200', 'password 200']);
 });
 
-test('a 401 is answered with one refresh and one replay', async () => {
+test('[A2] a 401 is answered with one refresh and one replay', async () => {
   const { keycloak, call, api, vendor } = await start();
   await call();
   let refusals = 1;
@@ -153,7 +170,7 @@ test('a 401 is answered with one refresh and one replay', async () => {
   expect(vendor.received.filter(({ url }) => url === '/things/')).toHaveLength(3);
 });
 
-test('10 parallel 401 are answered with one refresh', async () => {
+test('[A2] 10 parallel 401 are answered with one refresh', async () => {
   const { keycloak, call, api } = await start();
   await call();
   api.accepts = (request) => request.headers.authorization !== `Bearer ${canary}-access-1` && keycloak.accepts(request);
@@ -164,7 +181,7 @@ test('10 parallel 401 are answered with one refresh', async () => {
   expect(keycloak.grants()).toEqual(['password 200', 'refresh_token 200']);
 });
 
-test('a 401 that stays costs two calls and at most three requests for a token', async () => {
+test('[A2] a 401 that stays costs two calls and at most three requests for a token', async () => {
   const { keycloak, call, api, vendor, pass } = await start();
   await call();
   keycloak.revoke();

@@ -1,9 +1,11 @@
-import { appendFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { appendFile, link, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { InputError, OutcomeUnknown, VendorError } from '../../src/errors.js';
 import { createHttp, type HttpOptions, type UploadRequest } from '../../src/http/client.js';
+import { recordFault } from '../faults/record.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {
   canary,
@@ -117,7 +119,7 @@ test('what beforeEnd throws ends the upload as it is', async () => {
 test.each([
   [413, InputError, 'too large'],
   [415, InputError, 'format'],
-])('%d while the file is still being sent ends the sending', async (status, kind, text) => {
+])('[U4] %d while the file is still being sent ends the sending', async (status, kind, text) => {
   let arrivedBytes = 0;
   const url = await listen((message, response) => {
     message.on('data', (piece: Buffer) => {
@@ -138,14 +140,24 @@ test.each([
   expect(arrivedBytes).toBeLessThan(largeBytes / 2);
 });
 
-test('a refusal is told also when the vendor reads nothing and closes at once', async () => {
+test('[U4] a refusal is told 50 times of 50, also when the vendor reads nothing and closes at once', async (context) => {
   const url = await listen((_, response) =>
     send(response, json({ detail: 'too large' }, { status: 413, headers: { connection: 'close' } })),
   );
 
-  const error = await failureOf(uploader(url)(await fileOf(Buffer.alloc(largeBytes))));
+  const upload = uploader(url);
+  const file = await fileOf(Buffer.alloc(largeBytes));
 
-  expect(error.message).toBe('3D Spark answered 413 to POST /part/{id}/: "too large"');
+  const messages: string[] = [];
+  for (let run = 0; run < 50; run++) messages.push((await failureOf(upload(file))).message);
+
+  const told = '3D Spark answered 413 to POST /part/{id}/: "too large"';
+  recordFault(context, {
+    runs: 50,
+    passed: messages.filter((message) => message === told).length,
+    figure: 'the status is told, never EPIPE',
+  });
+  expect(messages).toEqual(Array(50).fill(told));
 });
 
 test('a 401 while sending is answered with new credentials and the file from its start', async () => {
@@ -268,7 +280,7 @@ test.each([
 test.each([
   ['grew', (path: string) => appendFile(path, 'more')],
   ['got another time', (path: string) => utimes(path, 1_000_000, 1_000_000)],
-])('a file that %s before it is sent is not sent', async (_, change) => {
+])('[U10] a file that %s before it is sent is not sent', async (_, change) => {
   const { upload, received } = await start(taken);
   const file = await fileOf('solid', `b\u202e.stl`);
   await change(file.path);
@@ -280,19 +292,56 @@ test.each([
   expect(received).toEqual([]);
 });
 
-test('a file that was swapped for a link is not sent', async () => {
+const swapped = 'The file "a.stl" changed while it was being sent.';
+
+test.each<[string, (path: string) => unknown]>([
+  // The very file is behind it, so size and time are what they were.
+  ['a link', (path) => rename(path, `${path}.moved`).then(() => symlink(`${path}.moved`, path))],
+  ['a named pipe', (path) => rm(path).then(() => execFileSync('mkfifo', [path]))],
+  ['a folder', (path) => rm(path).then(() => mkdir(path))],
+  ['a link to a device', (path) => rm(path).then(() => symlink('/dev/zero', path))],
+  ['nothing', (path) => rm(path)],
+])('[U11] a file that was swapped for %s is not sent', async (_, swap) => {
   const { upload, received } = await start(taken);
   const file = await fileOf('solid');
-  const link = join(await temporaryFolder(), 'link.stl');
-  await symlink(file.path, link);
+  await swap(file.path);
 
-  const error = await failureOf(upload({ ...file, path: link }));
+  const error = await failureOf(upload(file));
 
-  expect(error.message).toBe('The file "a.stl" changed while it was being sent.');
+  expect(error).toBeInstanceOf(InputError);
+  expect(error.message).toBe(swapped);
   expect(received).toEqual([]);
 });
 
-test('a file that changes while it is being sent does not reach its end', async () => {
+test('[U11] a file with a second name is not sent: that name may be outside the allowed folders', async () => {
+  const { upload, received } = await start(taken);
+  const file = await fileOf('solid');
+  await link(file.path, join(await temporaryFolder(), 'second.stl'));
+
+  const error = await failureOf(upload(file));
+
+  expect(error).toBeInstanceOf(InputError);
+  expect(error.message).toBe(
+    '"a.stl" is a hard link: the same file has another name, maybe outside the allowed folders, so it is not sent.',
+  );
+  expect(received).toEqual([]);
+});
+
+test('[U11] a device, a folder and a pipe have no bytes to be sent, whatever size and time they are said to have', async () => {
+  const { upload, received } = await start(taken);
+  const pipe = join(await temporaryFolder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+
+  for (const path of ['/dev/zero', '/tmp', pipe, '/proc/self/environ']) {
+    const { size, mtimeMs } = await stat(path);
+    const told = { path, name: 'a.stl', sizeBytes: path.startsWith('/proc') ? 10 : size, modifiedMs: Math.floor(mtimeMs) };
+    expect((await failureOf(upload(told))).message).toBe(swapped);
+  }
+
+  expect(received).toEqual([]);
+});
+
+test('[U10] a file that changes while it is being sent does not reach its end', async () => {
   const file = await fileOf(Buffer.alloc(largeBytes));
   const seen = { complete: 0, committed: 0, changed: false };
   const url = await listen((message) => {

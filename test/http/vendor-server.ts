@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import type { Clock } from '../../src/clock.js';
 import type { Auth } from '../../src/http/auth.js';
+import { learnCredentials } from '../support/canaries.js';
 
 /** Every secret of these tests holds this word, so one look finds a leak. */
 export const canary = 'canary';
@@ -27,7 +28,10 @@ export async function startVendor(reply: (request: Received, nth: number) => Rep
 /** A real server on loopback with a handler of its own, ended with the test. */
 export async function listen(handler: RequestListener): Promise<string> {
   const sockets = new Set<Socket>();
-  const server = createServer(handler);
+  const server = createServer((message, response) => {
+    learnCredentials(message.headers);
+    return handler(message, response);
+  });
   server.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {

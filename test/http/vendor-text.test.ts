@@ -12,8 +12,13 @@ test.each([
     'The token: expired. password=short, policy: Policy expired',
     'The token: expired. password=short, policy: Policy expired',
   ],
+  [
+    'a picture of Markdown',
+    'Look: ![x](https://evil.example/?q=1) [here](https://x.example)',
+    'Look: ![x] (https://evil.example/?… [here] (https://x.example)',
+  ],
   ['an address without a query', 'See https://x.example/help#a for more.', 'See https://x.example/help#a for more.'],
-])('of what a vendor says, %s is told so', (_, said, told) => {
+])('[S4] of what a vendor says, %s is told so', (_, said, told) => {
   expect(vendorText(JSON.stringify({ detail: said })).text).toBe(told);
 });
 
@@ -30,4 +35,8 @@ test('a body made to be slow to read is read at once', () => {
   vendorText(`token=${'a'.repeat(60_000)}`);
 
   expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test('[S1] what was sent is not repeated', () => {
+  expect(vendorText('{"detail": "No: hunter2-canary, nor hunter2-"}', ['hunter2-canary']).text).toBe('No: ***, nor ***');
 });

@@ -49,7 +49,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   for (let tries = 0; tries < 500 && !(await condition()); tries++) await sleep(10);
 }
 
-test('twenty callers who ask the same at the same time share one job', async () => {
+test('[L8] twenty callers who ask the same at the same time share one job', async () => {
   const work = slowKind();
   const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
 
@@ -240,7 +240,7 @@ test('a job that was to be cancelled when its process was killed is not started 
 });
 
 test.each(['', '{"schema":1,"job":"loc', '{"schema":2}'])(
-  'a damaged record (%o) is passed over, and its question is asked anew',
+  '[L7] a damaged record (%o) is passed over, and its question is asked anew',
   async (text) => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const folder = await temporaryFolder();
@@ -263,6 +263,25 @@ test.each(['', '{"schema":1,"job":"loc', '{"schema":2}'])(
     await expect(jobs.get(job, 0, quietCall())).rejects.toThrow('There is no job with this id.');
   },
 );
+
+test('[L9] with 200 jobs under way a new one is refused and told when to come back, while old ones are joined', async () => {
+  const work = slowKind();
+  const jobs = createJobs(createJournal(await temporaryFolder()), [work.kind]);
+  const parts = Array.from({ length: 200 }, (_, number) => `part-${number}`);
+  const started = await Promise.all(parts.map((part) => jobs.run('local', 'analysis', { part }, atOnce, quietCall())));
+
+  await expect(jobs.run('local', 'analysis', { part: 'one more' }, atOnce, quietCall())).rejects.toMatchObject({
+    message: 'This server has 200 jobs under way and takes no more.',
+    hint: 'Call again in a minute: nothing was started. list_jobs shows what runs, cancel_job ends what nobody needs.',
+  });
+  const joined = await jobs.run('local', 'analysis', { part: 'part-7' }, atOnce, quietCall());
+  await jobs.cancel(joined.job, quietCall());
+  const taken = await jobs.run('local', 'analysis', { part: 'one more' }, atOnce, quietCall());
+  await jobs.close();
+
+  expect(joined.job).toBe(started[7]!.job);
+  expect(taken.state).toBe('running');
+});
 
 test('pages of the list go on where the last one ended', async () => {
   const work = slowKind();

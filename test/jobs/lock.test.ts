@@ -1,4 +1,4 @@
-import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withLock } from '../../src/jobs/lock.js';
@@ -47,6 +47,22 @@ test.each([
 
   expect(await withLock(join(folder, 'lock'), async () => 'done')).toBe('done');
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('a lock of a process that is alive is waited for', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'lock'), `${process.ppid}-0123abcd 0123456789abcdef`);
+  let isDone = false;
+
+  const waiting = withLock(join(folder, 'lock'), async () => {
+    isDone = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  const wasDone = isDone;
+  await rm(join(folder, 'lock'));
+  await waiting;
+
+  expect([wasDone, isDone]).toEqual([false, true]);
 });
 
 test('work that fails gives the lock back', async () => {

@@ -192,7 +192,7 @@ test('a run whose job another process has taken over can write no more, and ends
   expect((await readRecord(folder)).record).toEqual(takenOver);
 });
 
-test('what a run returns is kept with its job, and answers the question after a restart', async () => {
+test('[L8] what a run returns is kept with its job, and answers the question after a restart', async () => {
   const { known, open } = await setUp([priced]);
   const { job } = await open().run('remote', 'quote', {}, once, quietCall());
 

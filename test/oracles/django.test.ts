@@ -34,7 +34,7 @@ async function linesOf(site: Site): Promise<string[]> {
 const linesOfLogin = ['GET /api-auth/login 301', 'GET /api-auth/login/ 200'];
 const countOf = (lines: string[], line: string) => lines.filter((other) => other === line).length;
 
-describe('the CSRF check of Django over https', () => {
+describe('[A4] the CSRF check of Django over https', () => {
   test('passes what the client sends, with one cookie from the page behind the redirect', async () => {
     const site = await startSite();
     const http = connectTo(site);
@@ -127,7 +127,7 @@ describe('the CSRF check of Django over https', () => {
   });
 });
 
-test.each(['GET', 'POST'])('a %s that Django refuses for want of rights is not sent again', async (method) => {
+test.each(['GET', 'POST'])('[A4] a %s that Django refuses for want of rights is not sent again', async (method) => {
   const site = await startSite();
   const http = connectTo(site);
   await ask(http, plain);

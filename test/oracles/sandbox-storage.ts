@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { systemClock } from '../../src/clock.js';
+import { type Clock, systemClock } from '../../src/clock.js';
+import { type Faults, injectFaults, type LoggedRequest, logRequests } from '../../src/sandbox/faults.js';
 import { listen } from '../../src/sandbox/listen.js';
 import { azureBlobs } from '../../src/sandbox/storage/azure-blobs.js';
 import { openByteStore } from '../../src/sandbox/storage/byte-store.js';
@@ -11,13 +12,22 @@ import type { FormTerms, LinkTerms, s3Links } from './s3-links.js';
 /** Links to one storage, as its owner makes them; those for S3 lead to objects under `puts/` or `forms/`. */
 export type StorageSide = { s3: Pick<ReturnType<typeof s3Links>, 'link' | 'form'>; blob: (name: string, terms?: SasTerms) => string };
 
+type Options = {
+  clock?: Clock;
+  faults?: Faults | undefined;
+  /** Gives the address to which links lead, such as that of a proxy before this port. */
+  addressFor?: (port: number) => Promise<string>;
+};
+
 /** The storage halves of the sandbox behind the same link makers as the real servers. */
-export async function startSandboxStorage() {
+export async function startSandboxStorage({ clock = systemClock, faults, addressFor }: Options = {}) {
   const bytes = await openByteStore();
   const app = new Hono();
+  const requests: LoggedRequest[] = [];
+  app.use(logRequests(requests, clock));
+  app.use(injectFaults(faults, 0, clock));
   const { port, close } = await listen(app, 0);
-  const url = `http://127.0.0.1:${port}`;
-  const clock = systemClock;
+  const url = (await addressFor?.(port)) ?? `http://127.0.0.1:${port}`;
   const puts = presignedPuts({ clock, bytes, origin: () => url });
   const forms = s3Forms({ clock, bytes, bucket: 'parts', origin: () => url });
   const blobs = azureBlobs({ clock, bytes });
@@ -43,6 +53,8 @@ export async function startSandboxStorage() {
   };
   return {
     side,
+    /** What was asked of it. */
+    requests,
     async stop(): Promise<void> {
       await close();
       await bytes.close();

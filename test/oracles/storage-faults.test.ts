@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.js';
 import { NoAnswer } from '../../src/http/no-answer.js';
 import { LinkRefused, type StorageOptions } from '../../src/http/storage/storage.js';
-import { startCuttingProxy, type Trouble } from './cutting-proxy.js';
+import { recordFault } from '../faults/record.js';
+import type { FaultProxyOptions } from '../faults/rig/fault-proxy.js';
+import { startTestProxy } from '../faults/rig/test-proxy.js';
 import { type GeneratedFile, openFileFolder, sha256OfFile } from './generated-file.js';
 import { linkToGet, openStorage, type RealStorages, type Server, startRealStorages, type Way, ways } from './real-storages.js';
 import { ask, inShort } from './storage-requests.js';
@@ -38,12 +40,24 @@ const open = (way: Way, options: Partial<StorageOptions> = {}) =>
 const lookAt = async (server: Server, key: string) =>
   inShort(await ask(linkToGet(server, servers[server].url, key), { headers: { range: 'bytes=0-0' } }));
 const absent = (server: Server) => (server === 'azurite' ? '404 BlobNotFound' : '404 NoSuchKey');
+/** Longer than a link of 4 s lives. */
+const untilItEnds = () => wait(5000);
 /** By this clock a link has long to live, so that the server has to say that it has ended. */
 const lateClock = { ...systemClock, now: () => Date.now() - 3_600_000 };
 
-async function proxyTo(server: Server, trouble?: Trouble) {
-  return startCuttingProxy(servers[server].port, trouble);
+type Toxics = NonNullable<FaultProxyOptions['toxics']>;
+
+async function proxyTo(server: Server, toxics: Toxics = []) {
+  return startTestProxy({ target: servers[server].port, toxics });
 }
+
+/** Connections are reset when they have brought so many bytes; all of them unless `times` says otherwise. */
+const cutAfter = (
+  stream: Toxics[number]['stream'],
+  after_bytes: number,
+  { times, before }: Pick<Toxics[number], 'times' | 'before'> = {},
+): Toxics => [{ type: 'reset_peer', stream, times, before, attributes: { after_bytes } }];
+const flipAt = (at_byte: number, times?: number): Toxics => [{ type: 'corrupt', stream: 'upstream', times, attributes: { at_byte } }];
 
 /** The SHA-256 of what the storage gives out. */
 async function storedSha256(server: Server, key: string): Promise<string> {
@@ -58,25 +72,31 @@ describe.each(ways)('$way', (way) => {
   /** Of one connection, where a share of what it has to bring has come. */
   const bytesAt = (share: number) => Math.floor(share * (isInBlocks(way) ? blockBytes : sizeBytes));
 
-  test.each([0.1, 0.5, 0.9])('arrives after two connections were cut at %d of what they bring, five times of five', async (share) => {
-    for (let run = 0; run < 5; run++) {
-      const key = newKey();
-      const seenMeanwhile: string[] = [];
-      const before = async () => void seenMeanwhile.push(await lookAt(server, key));
-      const proxy = await proxyTo(server, { kind: 'cut', way: 'up', afterBytes: bytesAt(share), times: 2, before });
+  test.for([0.1, 0.5, 0.9])(
+    '[U1] arrives after two connections were cut at %d of what they bring, five times of five',
+    async (share, context) => {
+      let passed = 0;
+      recordFault(context, { runs: 5, passed });
+      for (let run = 0; run < 5; run++) {
+        const key = newKey();
+        const seenMeanwhile: string[] = [];
+        const before = async () => void seenMeanwhile.push(await lookAt(server, key));
+        const proxy = await proxyTo(server, cutAfter('upstream', bytesAt(share), { times: 2, before }));
 
-      await send({ storage: open(way), file, key, url: proxy.url });
+        await send({ storage: open(way), file, key, url: proxy.url });
 
-      expect(seenMeanwhile).toEqual([absent(server), absent(server)]);
-      expect(proxy.seen).toMatchObject({ cuts: 2, connections: isInBlocks(way) ? requestsInBlocks + 2 : 3 });
-      expect(proxy.seen.upBytes).toBeLessThan(sizeBytes + 2 * bytesAt(share) + aroundBytes);
-      expect(await storedSha256(server, key)).toBe(file.sha256);
-    }
-  });
+        expect(seenMeanwhile).toEqual([absent(server), absent(server)]);
+        expect(proxy.seen).toMatchObject({ cuts: 2, connections: isInBlocks(way) ? requestsInBlocks + 2 : 3 });
+        expect(proxy.seen.upBytes).toBeLessThan(sizeBytes + 2 * bytesAt(share) + aroundBytes);
+        expect(await storedSha256(server, key)).toBe(file.sha256);
+        recordFault(context, { runs: 5, passed: ++passed, figure: 'whole at the third connection, absent until then' });
+      }
+    },
+  );
 
-  test('is given up after three connections, and nothing is there', async () => {
+  test('[U1] is given up after three connections, and nothing is there', async () => {
     const key = newKey();
-    const proxy = await proxyTo(server, { kind: 'cut', way: 'up', afterBytes: bytesAt(0.5), times: Number.POSITIVE_INFINITY });
+    const proxy = await proxyTo(server, cutAfter('upstream', bytesAt(0.5)));
 
     const failure = await send({ storage: open(way, { parallelBlocks: 1 }), file, key, url: proxy.url }).catch((error) => error);
 
@@ -88,10 +108,10 @@ describe.each(ways)('$way', (way) => {
     expect(await lookAt(server, key)).toBe(absent(server));
   });
 
-  test('goes on with a renewed link when the first one ends between two tries', async () => {
+  test('[U3] goes on with a renewed link when the first one ends between two tries', async () => {
     const key = newKey();
     const renewals: number[] = [];
-    const proxy = await proxyTo(server, { kind: 'cut', way: 'up', afterBytes: bytesAt(0.5), times: 1, before: () => wait(5000) });
+    const proxy = await proxyTo(server, cutAfter('upstream', bytesAt(0.5), { times: 1, before: untilItEnds }));
     const renewed = () => void renewals.push(proxy.seen.cuts);
 
     await send({ storage: open(way, { clock: lateClock }), file, key, url: proxy.url, lifeS: { first: 4, renewed: 300 }, renewed });
@@ -103,7 +123,7 @@ describe.each(ways)('$way', (way) => {
     expect(proxy.seen.upBytes).toBeLessThan(sizeBytes + sentAgain + aroundBytes);
   });
 
-  test('renews a link that is about to end before it is used', async () => {
+  test('[U3] renews a link that is about to end before it is used', async () => {
     const key = newKey();
     let renewals = 0;
     const proxy = await proxyTo(server);
@@ -115,7 +135,7 @@ describe.each(ways)('$way', (way) => {
     expect(proxy.seen.connections).toBe(isInBlocks(way) ? requestsInBlocks : 1);
   });
 
-  test('is told that the link is over, 50 times of 50, though the server says so and closes while the file is being sent', async () => {
+  test('[U4] is told that the link is over, 50 times of 50, though the server says so and closes while the file is being sent', async (context) => {
     const { url } = servers[server];
     const failures: unknown[] = [];
 
@@ -124,10 +144,12 @@ describe.each(ways)('$way', (way) => {
       failures.push(await sending.catch((error) => error.constructor.name));
     }
 
+    const passed = failures.filter((name) => name === 'LinkRefused').length;
+    recordFault(context, { runs: 50, passed, figure: 'the refusal is told, not the broken line' });
     expect(failures).toEqual(Array(50).fill('LinkRefused'));
   });
 
-  test('ends when also the renewed link is over', async () => {
+  test('[U3] ends when also the renewed link is over', async () => {
     const key = newKey();
     let renewals = 0;
     const { url, port } = servers[server];
@@ -148,13 +170,13 @@ describe.each(ways)('$way', (way) => {
   });
 });
 
-describe('a file that arrives damaged', () => {
+describe('[U9] a file that arrives damaged', () => {
   const damagedAt = 700_001;
   const [plainPut, form, atOnce, inBlocks] = ways as [Way, Way, Way, Way];
 
   test('as a plain PUT is sent again, and right at last', async () => {
     const key = newKey();
-    const proxy = await proxyTo('radosgw', { kind: 'flip', way: 'up', afterBytes: damagedAt, times: 2 });
+    const proxy = await proxyTo('radosgw', flipAt(damagedAt, 2));
 
     await plainPut.send({ storage: open(plainPut), file, key, url: proxy.url });
 
@@ -164,7 +186,7 @@ describe('a file that arrives damaged', () => {
 
   test('as a form is not noticed where the answer has no ETag, and has to have one for that', async () => {
     const key = newKey();
-    const proxy = await proxyTo('radosgw', { kind: 'flip', way: 'up', afterBytes: damagedAt, times: 1 });
+    const proxy = await proxyTo('radosgw', flipAt(damagedAt, 1));
 
     const { etag } = await form.send({ storage: open(form), file, key, url: proxy.url });
 
@@ -175,7 +197,7 @@ describe('a file that arrives damaged', () => {
 
   test.each([atOnce, inBlocks])('as $way is refused, and nothing is there', async (way) => {
     const key = newKey();
-    const proxy = await proxyTo('azurite', { kind: 'flip', way: 'up', afterBytes: damagedAt, times: Number.POSITIVE_INFINITY });
+    const proxy = await proxyTo('azurite', flipAt(damagedAt));
 
     const failure = await way.send({ storage: open(way), file, key, url: proxy.url }).catch((error) => error);
 
@@ -184,14 +206,14 @@ describe('a file that arrives damaged', () => {
     expect(await lookAt('azurite', key)).toBe('404 BlobNotFound');
   });
 
-  test('is noticed 100 times of 100, wherever the damage is', async () => {
+  test('is noticed 100 times of 100, wherever the damage is', async (context) => {
     const small = await folder.generate(64 * 1024);
     const outcomes: string[] = [];
 
     for (let run = 0; run < 100; run++) {
       const way = [plainPut, atOnce, inBlocks, plainPut][run % 4]!;
       const afterBytes = 4096 + run * 600;
-      const proxy = await proxyTo(way.server, { kind: 'flip', way: 'up', afterBytes, times: Number.POSITIVE_INFINITY });
+      const proxy = await proxyTo(way.server, flipAt(afterBytes));
       const sending = way.send({ storage: open(way), file: small, key: newKey(), url: proxy.url });
       outcomes.push(
         await sending.then(
@@ -201,6 +223,8 @@ describe('a file that arrives damaged', () => {
       );
     }
 
+    const passed = outcomes.filter((outcome) => outcome !== 'taken').length;
+    recordFault(context, { runs: 100, passed, figure: '0 reported as success' });
     const countOf = (message: string) => outcomes.filter((outcome) => outcome === message).length;
     expect([
       countOf('The storage of Somebody (127.0.0.1:PORT) holds other bytes than were sent: the file arrived damaged.'),
@@ -219,26 +243,20 @@ describe.each(['radosgw', 'azurite'] as const)('a download from %s', (server) =>
 
   test.each([0.1, 0.5, 0.9])('goes on where it was cut at %d of it, three times', async (share) => {
     const to = folder.freePath();
-    const trouble: Trouble = {
-      kind: 'cut',
-      way: 'down',
-      afterBytes: Math.floor((share * sizeBytes) / 3),
-      times: 3,
-      before: () => wait(200),
-    };
-    const proxy = await proxyTo(server, trouble);
+    const afterBytes = Math.floor((share * sizeBytes) / 3);
+    const proxy = await proxyTo(server, cutAfter('downstream', afterBytes, { times: 3, before: () => wait(200) }));
 
     const saved = await openStorage().download({ url: linkToGet(server, proxy.url, key), ...announced }, to);
 
     expect(saved.sha256).toBe(file.sha256);
     expect(await sha256OfFile(to)).toBe(file.sha256);
     expect(proxy.seen).toMatchObject({ cuts: 3, connections: 4 });
-    expect(proxy.seen.downBytes).toBeLessThan(sizeBytes + trouble.afterBytes);
+    expect(proxy.seen.downBytes).toBeLessThan(sizeBytes + afterBytes);
   });
 
   test('that is always cut leaves nothing', async () => {
     const to = folder.freePath();
-    const proxy = await proxyTo(server, { kind: 'cut', way: 'down', afterBytes: 2000, times: Number.POSITIVE_INFINITY });
+    const proxy = await proxyTo(server, cutAfter('downstream', 2000));
 
     const failure = await openStorage()
       .download({ url: linkToGet(server, proxy.url, key), ...announced }, to)
@@ -252,7 +270,7 @@ describe.each(['radosgw', 'azurite'] as const)('a download from %s', (server) =>
   test('goes on with a renewed link when the first one ends between two ranges', async () => {
     const to = folder.freePath();
     let renewals = 0;
-    const proxy = await proxyTo(server, { kind: 'cut', way: 'down', afterBytes: mebibyte, times: 1, before: () => wait(5000) });
+    const proxy = await proxyTo(server, cutAfter('downstream', mebibyte, { times: 1, before: untilItEnds }));
     const renew = async () => {
       renewals++;
       return linkToGet(server, proxy.url, key);

@@ -26,7 +26,7 @@ describe.each(sizes)('a file of %d bytes', (sizeBytes) => {
   });
   afterAll(() => rm(file.path));
 
-  test.each(ways)('goes there and back as $way', async ({ server, options, send }) => {
+  test.each(ways)('[U8] goes there and back as $way', async ({ server, options, send }) => {
     const { url } = servers[server];
     const storage = openStorage(options);
     const to = folder.freePath();

@@ -7,6 +7,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import type { Services } from '../../src/services.js';
+import { secretsOf, watchLeaks, watchTransport } from './canaries.js';
 
 export type Era = '2026-07-28' | '2025-11-25';
 export type Asked = { message: string; requestedSchema: { properties: Record<string, { title?: string }>; required?: string[] } };
@@ -28,7 +29,10 @@ export async function connectAsked(services: Services, era: Era, reply: (questio
     return reply(params as Asked);
   };
   const [clientSide, serverSide] = era === '2026-07-28' ? InMemoryTransport.createLinkedPair() : LegacyTransport.createLinkedPair();
-  const handle = serveStdio(() => createApp(services), { transport: serverSide as unknown as ServerTransport });
+  const watch = watchLeaks(secretsOf(services.config));
+  const transport = watchTransport(serverSide, watch) as unknown as ServerTransport;
+  const handle = serveStdio(() => createApp(services), { transport });
+  onTestFinished(() => watch.requireNone());
   const client = era === '2026-07-28' ? modern(hear) : legacy(hear);
   await client.connect(clientSide as never);
   onTestFinished(async () => {

@@ -8,6 +8,7 @@ import { afterAll, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { createConfig } from '../../src/config.js';
 import { createServices, type Services } from '../../src/services.js';
+import { type LeakWatch, watchLeaks, watchTransport } from './canaries.js';
 
 /** Built by `npm run build`, which every test command runs first. */
 export const childFile = resolve('dist/child.js');
@@ -21,7 +22,7 @@ export type Connection = {
 };
 
 /** A connection for one test, closed at its end. */
-export async function connect(environment: Record<string, string> = {}): Promise<Connection> {
+export async function connect(environment: Record<string, string> = {}): Promise<Connection & { watch: LeakWatch }> {
   const connection = await openConnection(environment);
   onTestFinished(connection.close);
   return connection;
@@ -44,8 +45,13 @@ export function sharedConnection(): () => Promise<Connection & { outputFolder: s
   };
 }
 
-/** A real client on the real server in this process, over the protocol of 2026-07-28, with folders of its own. */
-export async function openConnection(environment: Record<string, string> = {}): Promise<Connection & { close(): Promise<void> }> {
+/**
+ * A real client on the real server in this process, over the protocol of 2026-07-28, with folders of its own. Its test fails when a
+ * secret is in anything that the server says or keeps.
+ */
+export async function openConnection(
+  environment: Record<string, string> = {},
+): Promise<Connection & { close(): Promise<void>; watch: LeakWatch }> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'part-analysis-')));
   const config = createConfig({
     PART_DIRS: [folder, examples].join(delimiter),
@@ -55,16 +61,18 @@ export async function openConnection(environment: Record<string, string> = {}): 
   });
   const services = createServices(config, childFile);
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
-  const handle = serveStdio(() => createApp(services), { transport: serverSide as unknown as ServerTransport });
+  const watch = watchLeaks(environment);
+  const transport = watchTransport(serverSide, watch) as unknown as ServerTransport;
+  const handle = serveStdio(() => createApp(services), { transport });
   const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
   await client.connect(clientSide);
   const close = async () => {
     await client.close();
     await handle.close();
     await services.close();
-    await rm(folder, { recursive: true, force: true });
+    await watch.requireNone(join(folder, 'state'), join(folder, 'output')).finally(() => rm(folder, { recursive: true, force: true }));
   };
-  return { client, services, folder, close };
+  return { client, services, folder, close, watch };
 }
 
 export type Answer = { isError: boolean; text: string; structured: Record<string, unknown>; content: { type: string }[] };

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { json, type Received, type Reply, startVendor } from '../http/vendor-server.js';
 import { call, connect } from './client.js';
+
+export { everythingIn } from './everything-in.js';
 
 export const partId = '0969919be77e48cfb82706d2c320adfd';
 
@@ -99,10 +99,3 @@ export const everyCall: [string, Record<string, unknown>][] = [
   ['list_jobs', {}],
   ['get_status', {}],
 ];
-
-/** Every file below a folder, with its content after its path. */
-export async function everythingIn(folder: string): Promise<string> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return (await Promise.all(files.map(async (file) => `${file}\n${await readFile(file, 'utf8')}`))).join('\n');
-}

@@ -52,6 +52,8 @@ export async function startHttpTwin(environment: Record<string, string> = {}, { 
   const server = createServer((request, response) => {
     if (isAllowed(request, response)) void answer(request, response);
   });
+  // A client must not send its next call on a connection that is just being closed for being idle.
+  server.keepAliveTimeout = 3_600_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 

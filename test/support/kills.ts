@@ -34,7 +34,7 @@ export async function callOverKill(vendor: Emulated, nth: number, { environment,
     first.child.kill('SIGKILL');
   });
   const exited = new Promise<void>((resolve) => first.child.once('exit', () => resolve()));
-  const answer = await Promise.race([first.callTool(tool, args), exited]);
+  const answer = await Promise.race([first.callTool(tool, args).catch(() => undefined), exited]);
   if (killedAt === undefined) return { wasKilled: false, killedAt: '', answer: answer ?? {} };
   await exited;
   const second = await spawnServer({ folder, environment });

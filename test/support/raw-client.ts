@@ -5,6 +5,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import type { Services } from '../../src/services.js';
+import { secretsOf, watchLeaks, watchTransport } from './canaries.js';
 
 export type RawAnswer = { result?: Record<string, unknown>; error?: { code: number; message: string; data?: unknown } };
 export type Notification = { method: string; params?: Record<string, unknown> };
@@ -12,7 +13,10 @@ export type Notification = { method: string; params?: Record<string, unknown> };
 /** The protocol of 2026-07-28 message by message, for what a library would not send. `notifications` are those so far. */
 export async function connectRaw(services: Services, clientCapabilities: Record<string, unknown> = {}) {
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
-  const handle = serveStdio(() => createApp(services), { transport: serverSide as unknown as ServerTransport });
+  const watch = watchLeaks(secretsOf(services.config));
+  const transport = watchTransport(serverSide, watch) as unknown as ServerTransport;
+  const handle = serveStdio(() => createApp(services), { transport });
+  onTestFinished(() => watch.requireNone());
   const waiting = new Map<unknown, (answer: RawAnswer) => void>();
   const notifications: Notification[] = [];
   clientSide.onmessage = (message) => {

@@ -31,5 +31,8 @@ function wavyBlock(n: number): Mesh {
 
 /** Writes a part of 643,200 triangles whose analysis takes some seconds. */
 export async function writeSlowPart(path: string): Promise<void> {
-  await writeFile(path, binaryStl(wavyBlock(400)));
+  made ??= binaryStl(wavyBlock(400));
+  await writeFile(path, made);
 }
+
+let made: Uint8Array | undefined;

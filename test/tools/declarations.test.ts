@@ -45,6 +45,7 @@ async function offered(environment: Record<string, string>): Promise<string[]> {
 test('with an account the tools of 3D Spark are offered, read only those that change nothing there', async () => {
   expect(await offered(account)).toEqual([...partTools, 'upload_asset', 'prepare_rfq', 'delete_part_file']);
   expect(await offered({ ...account, PART_READ_ONLY: '1' })).toEqual([...partTools, 'prepare_rfq']);
+  expect(await offered({ ...account, PART_READ_ONLY: 'perhaps' })).toEqual([...partTools, 'prepare_rfq']);
   expect(await offered({ ...account, PART_TOOLSETS: 'parts' })).toEqual(partTools);
   expect(await offered({ PART_TOOLSETS: 'parts,3dspark' })).toEqual([...partTools, 'upload_asset', 'prepare_rfq', 'delete_part_file']);
   expect(await offered({ PART_TOOLSETS: 'nonsense', PART_READ_ONLY: 'perhaps' })).toEqual(partTools);

@@ -38,7 +38,7 @@ const seenOf = () => {
   return { seen, take };
 };
 
-test('a link that is over costs none of its bytes', async () => {
+test('[U4] a link that is over costs none of its bytes', async () => {
   const { seen, take } = seenOf();
   const url = await listenWhere(take, (message, response) => {
     take(message, response as never);

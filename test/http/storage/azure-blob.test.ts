@@ -77,7 +77,7 @@ test('blocks are named by their offset, four at a time, and listed in order', as
   expect(most).toBe(4);
 });
 
-test.each([0.1, 0.5, 0.9])('only the block whose connection breaks after %d of it is sent again', async (share) => {
+test.each([0.1, 0.5, 0.9])('[U1] only the block whose connection breaks after %d of it is sent again', async (share) => {
   const content = bytesOf(4 * mebibyte);
   let cuts = 0;
   const store = await startStore((_, request) => {
@@ -93,7 +93,7 @@ test.each([0.1, 0.5, 0.9])('only the block whose connection breaks after %d of i
   expect(store.requests).toHaveLength(4 + 2 + 1);
 });
 
-test('a damaged block is refused by its MD5 and sent again', async () => {
+test('[U9] a damaged block is refused by its MD5 and sent again', async () => {
   const content = bytesOf(3 * mebibyte);
   const store = await startStore((nth) => (nth === 2 ? { flip: true } : undefined));
   const { storage } = localStorage({ ...inBlocks, parallelBlocks: 1 });
@@ -172,7 +172,7 @@ test('blocks that the storage has forgotten are all sent again, once', async () 
   expect(hopeless.requests).toHaveLength(6);
 });
 
-test('a link that ends in the middle is renewed, and only what is missing goes to the new one', async () => {
+test('[U3] a link that ends in the middle is renewed, and only what is missing goes to the new one', async () => {
   const content = bytesOf(6 * mebibyte);
   const store = await startStore((nth, request) => (nth > 2 && request.url.startsWith('/old') ? refused : undefined));
   const { storage } = localStorage(inBlocks);
@@ -194,7 +194,7 @@ test('a link that ends in the middle is renewed, and only what is missing goes t
   expect(renewals).toBe(1);
 });
 
-test('a link is renewed at most once in five minutes', async () => {
+test('[U3] a link is renewed at most once in five minutes', async () => {
   const { storage, pass } = localStorage({ ...inBlocks, parallelBlocks: 1 });
   /** Each link is good for one block, and the clock passes by this much with each. */
   const run = async (passMs: number) => {
@@ -227,7 +227,7 @@ test('a link is renewed at most once in five minutes', async () => {
   expect([quick.result instanceof LinkRefused, quick.renewals]).toEqual([true, 1]);
 });
 
-test('a file that changes between its blocks is not put together', async () => {
+test('[U10] a file that changes between its blocks is not put together', async () => {
   const file = await fileOf(bytesOf(4 * mebibyte));
   const store = await startStore((nth) => (nth === 4 ? appendFile(file.path, 'more').then(() => undefined) : undefined));
   const { storage } = localStorage({ ...inBlocks, parallelBlocks: 1 });
@@ -249,7 +249,7 @@ test('the first failure of a block ends the others, and is the one that is told'
   expect(store.requests.length).toBeLessThanOrEqual(4);
 });
 
-test('blocks grow with the file, so that there are at most 50,000, up to what a blob can hold', async () => {
+test('[U6] blocks grow with the file, so that there are at most 50,000, up to what a blob can hold', async () => {
   const file = { path: '/nowhere', name: 'a.step', modifiedMs: 0 };
   const count = (sizeBytes: number) => blocksOf({ ...file, sizeBytes }, 8 * mebibyte).length;
   const { storage } = localStorage();

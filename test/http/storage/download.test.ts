@@ -177,7 +177,7 @@ test('a part of another version, or of another place, is not appended', async ()
   expect(hashes).toEqual([sha256(content), sha256(content), refusal]);
 });
 
-test('a storage that never brings a file to its end is given up after four tries, and nothing stays', async () => {
+test('[D1] a storage that never brings a file to its end is given up after four tries, and nothing stays', async () => {
   const source = await serve({ content, etag }, () => ({ cutAfter: 1000 }));
   const without = await serve({ content }, () => ({ cutAfter: 1000 }));
   const { storage, to, folder } = await downloader();
@@ -283,7 +283,7 @@ test.each(['announced by the vendor', 'announced by the storage', 'not announced
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('a storage without an end is stopped at the announced size', async () => {
+test('[D10] a storage without an end is stopped at the announced size', async () => {
   const url = await listen((_, response) => {
     response.writeHead(200);
     const more = () => response.write('12345678', (error) => error || setImmediate(more));
@@ -297,7 +297,16 @@ test('a storage without an end is stopped at the announced size', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('three redirects are followed, without anything of ours but the range; a fourth is not', async () => {
+test('[D10] unless more is asked for, a file above 8 GiB is not even begun', async () => {
+  const url = await listen((_, response) => void response.writeHead(200, { 'content-length': '8589934593' }).write('begun'));
+  const { storage, to, folder } = await downloader({ transferLimits: { idleTimeoutMs: 500 } });
+
+  const error = await failureOf(storage.download({ url }, to));
+
+  expect([error.message, await readdir(folder)]).toEqual(['The storage of ColdStream has a file of more than 8589 MB.', []]);
+});
+
+test('[D9] three redirects are followed, without anything of ours but the range; a fourth is not', async () => {
   const file = { content, etag };
   const end = await serve(file);
   const hop = async (to: string) => (await serve(file, () => ({ reply: { status: 302, headers: { location: to } } }))).url;
@@ -314,7 +323,7 @@ test('three redirects are followed, without anything of ours but the range; a fo
   expect(end.headers[0]).not.toMatch(/user-agent|authorization|cookie|referer/i);
 });
 
-test('a redirect away from where the vendor is is not followed', async () => {
+test('[D9] a redirect away from where the vendor is is not followed', async () => {
   const source = await serve({ content }, () => ({ reply: { status: 307, headers: { location: `https://example.com/?${canary}` } } }));
   const { storage, to, folder } = await downloader();
 
@@ -326,7 +335,7 @@ test('a redirect away from where the vendor is is not followed', async () => {
   expect([source.requests.length, await readdir(folder)]).toEqual([1, []]);
 });
 
-test('what stands under that name already stays as it is, also a link', async () => {
+test('[D6] what stands under that name already stays as it is, also a link', async () => {
   const source = await serve({ content });
   const { storage, to, folder } = await downloader();
   await writeFile(to, 'old');
@@ -341,7 +350,7 @@ test('what stands under that name already stays as it is, also a link', async ()
   expect([await readFile(to, 'utf8'), (await readdir(folder)).sort(), source.requests]).toEqual(['old', ['link', 'saved'], []]);
 });
 
-test('a storage that drips is given up once', async () => {
+test('[D2] a storage that drips is given up once', async () => {
   let requests = 0;
   const url = await listen((_, response) => {
     requests++;
@@ -353,6 +362,22 @@ test('a storage that drips is given up once', async () => {
   const error = await failureOf(storage.download({ url }, to));
 
   expect(error.message).toBe(`The storage of ColdStream (${new URL(url).host}) sent a file with less than 100000 bytes per second.`);
+  expect([requests, await readdir(folder)]).toEqual([1, []]);
+});
+
+test('[D2] a storage that is just fast enough never to count as a drip is given up at the deadline, once', async () => {
+  let requests = 0;
+  const url = await listen((_, response) => {
+    requests++;
+    response.writeHead(200, { 'content-length': '5000' });
+    const timer = setInterval(() => response.write('.'), 5);
+    response.on('close', () => clearInterval(timer));
+  });
+  const { storage, to, folder } = await downloader({ transferLimits: { wholeTimeoutMs: 200, minMeanBytesPerS: 50_000 } });
+
+  const error = await failureOf(storage.download({ url }, to));
+
+  expect(error.message).toBe(`The storage of ColdStream (${new URL(url).host}) sent a file with less than 50000 bytes per second.`);
   expect([requests, await readdir(folder)]).toEqual([1, []]);
 });
 

@@ -128,7 +128,7 @@ test('a look-up for one address gets the first one, and a host without any is re
   expect(await lookUp(publicGuard([]), { all: true })).toContain('its address is not a public one');
 });
 
-test('the connection itself looks up through the guard, so a name that leads here reaches nobody', async () => {
+test('[S2] the connection itself looks up through the guard, so a name that leads here reaches nobody', async () => {
   let connections = 0;
   const url = await listen((_, response) => {
     connections++;
@@ -146,7 +146,7 @@ test('the connection itself looks up through the guard, so a name that leads her
   expect(connections).toBe(0);
 });
 
-test('no link of 2,000 tries reaches a listener on this machine, whichever way it is used', async () => {
+test('[S2] no link of 2,000 tries reaches a listener on this machine, whichever way it is used', async () => {
   let connections = 0;
   const url = await listen((_, response) => {
     connections++;

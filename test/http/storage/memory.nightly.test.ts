@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { truncate, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { listen, send } from '../vendor-server.js';
+import { buildStorage } from './built-storage.js';
 import { formOf } from './store.js';
 
 /** Moves a small file in each way, then a large one, and prints by how many bytes the largest memory of the process grew. */
@@ -28,19 +28,6 @@ const sizeBytes = await all(large);
 console.log(JSON.stringify({ sizeBytes, grownBytes: (process.resourceUsage().maxRSS - before) * 1024 }));
 `;
 
-/** The storage as a module of its own, in `folder`. */
-async function buildStorage(folder: string): Promise<void> {
-  await build({
-    entryPoints: [resolve('src/http/storage/storage.ts')],
-    outfile: join(folder, 'storage.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  });
-}
-
 /** Sends a file of 1 GiB, and prints how much more is held when 15/16 of it are sent than when 1/16 was. */
 const heapScript = `
 import { stat } from 'node:fs/promises';
@@ -58,7 +45,7 @@ await storage.put({ path, name: 'a.stl', sizeBytes, modifiedMs }, { url: base, h
 console.log(JSON.stringify(held));
 `;
 
-test('nothing is kept of what was sent: not even a little of every piece', async () => {
+test('[U5] nothing is kept of what was sent: not even a little of every piece', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'large.stl');
   await writeFile(path, '');
@@ -73,7 +60,7 @@ test('nothing is kept of what was sent: not even a little of every piece', async
   expect(late - early).toBeLessThan(1e6);
 });
 
-test('the memory for a transfer does not grow with the file', async () => {
+test('[U5] the memory for a transfer does not grow with the file', async () => {
   const folder = await temporaryFolder();
   const [small, large] = [join(folder, 'small.stl'), join(folder, 'large.stl')];
   for (const [path, sizeBytes] of [

@@ -6,7 +6,7 @@ import { fileOf, formOf, localStorage, startStore } from './store.js';
 
 const solid = Buffer.from('solid');
 
-test('the fields go as they were given, before the file, and none is added', async () => {
+test('[U7] the fields go as they were given, before the file, and none is added', async () => {
   const store = await startStore();
   const { storage } = localStorage();
   const fields: [string, string][] = [
@@ -41,7 +41,7 @@ test.each([200, 201, 204])('%d is a success', async (status) => {
 test.each<[unknown[], string, string]>([
   [['content-length-range', 0, 4], 'The file "part.step" has 5 bytes; the storage takes 0 to 4.', 'Send a smaller file.'],
   [['Content-Length-Range', '6', '10'], 'The file "part.step" has 5 bytes; the storage takes 6 to 10.', 'Send a larger file.'],
-])('a file that the policy does not take is not sent (%j)', async (range, message, hint) => {
+])('[U7] a file that the policy does not take is not sent (%j)', async (range, message, hint) => {
   const store = await startStore();
   const { storage } = localStorage();
 
@@ -51,7 +51,7 @@ test.each<[unknown[], string, string]>([
   expect([error.message, error.hint, store.requests.length]).toEqual([message, hint, 0]);
 });
 
-test('both ends of the range are taken', async () => {
+test('[U7] both ends of the range are taken', async () => {
   const store = await startStore();
   const { storage } = localStorage();
 
@@ -69,7 +69,7 @@ test.each<[string, [string, string][], string]>([
   ['a name that would end the header', [...given, ['a"\r\nb', canary]], 'its field "a" b" cannot stand there'],
   ['too much', [...given, ['x-ignore-a', canary.repeat(3500)]], 'its fields are longer than 20 KiB'],
   ['a policy that cannot be read', [['policy', canary]], 'its policy cannot be read'],
-])('a form with %s is not sent', async (_, fields, why) => {
+])('[U7] a form with %s is not sent', async (_, fields, why) => {
   const store = await startStore();
   const { storage } = localStorage();
 
@@ -94,7 +94,7 @@ test('a form without a policy and one of the older signature are sent as well', 
   expect([...store.objects.keys()]).toEqual(['/a', '/b']);
 });
 
-test('a policy that has ended is not tried; one that is about to end is renewed first, and the new one is used whatever the clock', async () => {
+test('[U3] a policy that has ended is not tried; one that is about to end is renewed first, and the new one is used whatever the clock', async () => {
   const store = await startStore();
   const { storage } = localStorage();
   const file = await fileOf(solid);
@@ -119,7 +119,7 @@ test('a policy that has ended is not tried; one that is about to end is renewed 
   expect([...store.objects.keys(), renewals]).toEqual(['/c', '/e', '/f', 2]);
 });
 
-test('a file above 5 GiB is not even opened', async () => {
+test('[U6] a file above 5 GiB is not even opened', async () => {
   const { storage } = localStorage();
   const file = { path: '/nowhere', name: 'a.csv', sizeBytes: 5 * 2 ** 30 + 1, modifiedMs: 0 };
 

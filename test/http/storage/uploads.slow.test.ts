@@ -52,7 +52,7 @@ describe.each(names)('%s', (name) => {
     expect(steps.at(-1)).toEqual(sizeBytes === 0 ? undefined : [sizeBytes, sizeBytes]);
   });
 
-  test.each([0.1, 0.5, 0.9])('a connection that is cut twice after %d of the file is followed by a third try', async (share) => {
+  test.each([0.1, 0.5, 0.9])('[U1] a connection that is cut twice after %d of the file is followed by a third try', async (share) => {
     const content = bytesOf(4 * mebibyte + 1);
     const store = await startStore((nth) => (nth < 3 ? { cutAtBytes: Math.floor(content.byteLength * share) } : undefined));
     const { storage, sleeps } = localStorage();
@@ -64,7 +64,7 @@ describe.each(names)('%s', (name) => {
     expect(store.requests.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(3 * (content.byteLength + 2000));
   });
 
-  test('a connection that is cut each time is given up after three tries, and nothing stands there', async () => {
+  test('[U1] a connection that is cut each time is given up after three tries, and nothing stands there', async () => {
     const store = await startStore(() => ({ cutAtBytes: 100_000 }));
     const { storage } = localStorage();
 
@@ -95,7 +95,7 @@ describe.each(names)('%s', (name) => {
     expect(error.message).toBe(`The storage of ColdStream gave no answer: ${hostOf(address)} refused the connection.`);
   });
 
-  test.each([408, 429, 500, 502, 503, 504])('%d passes: it is tried again, three times at most', async (status) => {
+  test.each([408, 429, 500, 502, 503, 504])('[U2] %d passes: it is tried again, three times at most', async (status) => {
     const store = await startStore((nth) => (nth < 4 ? { reply: { status } } : undefined));
     const { storage, sleeps } = localStorage();
 
@@ -104,7 +104,7 @@ describe.each(names)('%s', (name) => {
     expect([store.requests.length, sleeps.length, store.objects.get('/o')?.equals(small)]).toEqual([4, 3, true]);
   });
 
-  test('the storage is left alone for as long as it asks, and its code is told at last', async () => {
+  test('[U2] the storage is left alone for as long as it asks, and its code is told at last', async () => {
     const store = await startStore(() => ({ reply: { ...xml(503, 'SlowDown', canary), headers: { 'retry-after': '7' } } }));
     const { storage, sleeps } = localStorage();
 
@@ -159,7 +159,7 @@ describe.each(names)('%s', (name) => {
     [xml(403, 'AuthenticationFailed', canary), 'it has expired or its signature is wrong (403 AuthenticationFailed)'],
     [xml(403, 'SignatureDoesNotMatch', canary), 'its signature does not fit the request (403 SignatureDoesNotMatch)'],
     [{ status: 401, body: canary }, 'it is refused (401)'],
-  ])('a link that is refused is renewed once (%j)', async (reply, words) => {
+  ])('[U3] a link that is refused is renewed once (%j)', async (reply, words) => {
     const old = await startStore(() => ({ reply }));
     const fresh = await startStore();
     const { storage } = localStorage();
@@ -181,7 +181,7 @@ describe.each(names)('%s', (name) => {
     expect([renewals, old.requests.length, fresh.requests.length]).toEqual([2, 4, 1]);
   });
 
-  test('a renewal that fails is the failure, and is not asked for twice', async () => {
+  test('[U3] a renewal that fails is the failure, and is not asked for twice', async () => {
     const store = await startStore(() => ({ reply: { status: 403 } }));
     const { storage } = localStorage();
     let renewals = 0;
@@ -195,7 +195,7 @@ describe.each(names)('%s', (name) => {
     expect([error.message, renewals, store.requests.length]).toEqual(['ColdStream gave no answer.', 1, 1]);
   });
 
-  test('a refusal while the file is still being sent ends the sending', async () => {
+  test('[U4] a refusal while the file is still being sent ends the sending', async () => {
     const store = await startStore(() => ({ reply: xml(403, 'AccessDenied') }));
     const { storage } = localStorage();
     const steps: number[] = [];
@@ -208,7 +208,7 @@ describe.each(names)('%s', (name) => {
     expect(Math.max(0, ...steps)).toBeLessThan(largeBytes / 2);
   });
 
-  test('a file that arrives damaged is sent again, and never counts as sent', async () => {
+  test('[U9] a file that arrives damaged is sent again, and never counts as sent', async () => {
     const store = await startStore((nth) => (nth === 1 ? { flip: true } : undefined));
     const broken = await startStore(() => ({ flip: true }));
     const { storage } = localStorage();
@@ -231,7 +231,7 @@ describe.each(names)('%s', (name) => {
     ['got another time', (path) => utimes(path, 1_000_000, 1_000_000)],
     ['is gone', (path) => rm(path)],
     ['is a link now', (path) => rm(path).then(() => symlink('/etc/hostname', path))],
-  ])('a file that %s before it is sent is not sent', async (_, change) => {
+  ])('[U10] a file that %s before it is sent is not sent', async (_, change) => {
     const store = await startStore();
     const { storage } = localStorage();
     const file = await fileOf(small, 'b\u202e.step');
@@ -249,7 +249,7 @@ describe.each(names)('%s', (name) => {
     ['shrinks', (path) => truncate(path, 2 * mebibyte)],
     ['is written anew', (path) => writeFile(path, Buffer.alloc(largeBytes, 'x'))],
     ['is replaced', (path) => rm(path).then(() => writeFile(path, Buffer.alloc(largeBytes, 'x')))],
-  ])('a file that %s while it is being sent never arrives in part or mixed, and is not sent again', async (how, change) => {
+  ])('[U10] a file that %s while it is being sent never arrives in part or mixed, and is not sent again', async (how, change) => {
     const content = bytesOf(largeBytes);
     const store = await startStore();
     const { storage } = localStorage();
@@ -272,7 +272,7 @@ describe.each(names)('%s', (name) => {
     expect(store.requests).toHaveLength(1);
   });
 
-  test('another file of the same size and time is not sent in place of the first one', async () => {
+  test('[U10] another file of the same size and time is not sent in place of the first one', async () => {
     const path = (await fileOf(small)).path;
     const other = (await fileOf(Buffer.from(small).reverse())).path;
     const file = { path, name: 'part.step', sizeBytes: 300_000, modifiedMs: 1_700_000_000_000 };
@@ -314,7 +314,7 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-describe('a link that says when it ends', () => {
+describe('[U3] a link that says when it ends', () => {
   const s3 = (time: string, seconds: number) => `X-Amz-Date=${time}&X-Amz-Expires=${seconds}&${s3Query}`;
 
   test.each<[string, string, boolean]>([
@@ -378,7 +378,7 @@ describe('the ETag of a plain PUT', () => {
     expect(error.message).toContain('arrived damaged');
   });
 
-  test('of a link to S3, no file above 5 GiB is even opened', async () => {
+  test('[U6] of a link to S3, no file above 5 GiB is even opened', async () => {
     const store = await startStore();
     const { storage } = localStorage();
     const file = { path: '/nowhere', name: 'a.step', sizeBytes: 5 * 2 ** 30 + 1, modifiedMs: 0 };

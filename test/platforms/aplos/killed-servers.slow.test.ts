@@ -63,7 +63,7 @@ test.each<[string, 'v3' | 'v1', RegExp, number]>([
   ['when the results are ready', 'v3', /^GET .*\/package$/, 1],
   ['in the download of generation 1', 'v1', /^GET \/(?!tenants|app)/, 1],
 ])(
-  'a server that is killed %s (%s) is followed by one that ends the job, with one execution',
+  '[L7] a server that is killed %s (%s) is followed by one that ends the job, with one execution',
   async (_, api, held, uploads) => {
     const { spawn, release, isHolding, log, folder, mirror } = await world(api, held);
     const first = await spawn();

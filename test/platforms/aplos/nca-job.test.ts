@@ -89,6 +89,7 @@ describe('an analysis', () => {
       sha256: createHash('sha256').update(csv).digest('hex'),
       sizeBytes: 36,
       at: '2026-01-01T00:00:00.000Z',
+      isCommitted: true,
     });
     expect(await journal()).not.toContain(canary);
   });

@@ -60,11 +60,14 @@ test('an archive in ZIP64 form is read, also one with a comment', async () => {
   expect(commented.entries).toEqual([{ name: 'a.csv', sizeBytes: 1 }]);
 });
 
-test.each(['../x', 'a/../../x', '/etc/passwd', 'C:/x', '..\\x', 'a\\b', 'a\u0007b'])('%j is flagged, and stands first', async (name) => {
-  const { entries } = await list(zipSync({ 'A.csv': strToU8(''), [name]: strToU8('1') }), 1);
+test.each(['../x', 'a/../../x', '/etc/passwd', 'C:/x', '..\\x', 'a\\b', 'a\u0007b'])(
+  '[D7] %j is flagged, and stands first',
+  async (name) => {
+    const { entries } = await list(zipSync({ 'A.csv': strToU8(''), [name]: strToU8('1') }), 1);
 
-  expect(entries).toEqual([{ name: name.replace('\u0007', ''), sizeBytes: 1, isUnsafe: true }]);
-});
+    expect(entries).toEqual([{ name: name.replace('\u0007', ''), sizeBytes: 1, isUnsafe: true }]);
+  },
+);
 
 test.each(['..x/a', 'a..b', 'x/...', 'ab:c'])('%j is not', async (name) => {
   expect((await list(zipSync({ [name]: strToU8('') }))).entries).toEqual([{ name, sizeBytes: 0 }]);
@@ -88,9 +91,43 @@ test.each([
       return zip;
     },
   ],
-])('%s is no archive', async (_, damage) => {
+])('[D7] %s is no archive', async (_, damage) => {
   const error = await list(damage(Buffer.from(zipSync({ 'a.csv': strToU8('x') })))).catch((caught: unknown) => caught);
 
   expect(error).toBeInstanceOf(VendorError);
   expect(error).toMatchObject({ message: 'What Aplos NCA sent as results is not a whole ZIP archive.', hint: 'Try again in a minute.' });
+});
+
+/** An archive of one file whose directory claims another size. */
+function claiming(sizeBytes: number): Buffer {
+  const zip = Buffer.from(zipSync({ 'zeros.csv': new Uint8Array(100_000) }));
+  zip.writeUInt32LE(sizeBytes, zip.readUInt32LE(zip.length - 6) + 24);
+  return zip;
+}
+
+test('[D7] a bomb, and a size that is a lie, are listed without unpacking anything', async () => {
+  const nested = zipSync({ 'inner.zip': claiming(2 ** 31) });
+
+  const bomb = await list(claiming(2 ** 31));
+  const inner = await list(nested);
+
+  expect(bomb.entries).toEqual([{ name: 'zeros.csv', sizeBytes: 2_147_483_648 }]);
+  expect(inner.entries.map(({ name }) => name)).toEqual(['inner.zip']);
+});
+
+test('[D7] of very many files the first are told, and a directory of more than 16 MB is refused', async () => {
+  const many = zipSync(Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`${index}.csv`, new Uint8Array()])));
+  const entry = Buffer.alloc(46 + 1 + 65_000, 'a');
+  entry.fill(0, 0, 46);
+  entry.writeUInt32LE(0x02014b50, 0);
+  entry.writeUInt16LE(1, 28);
+  entry.writeUInt16LE(65_000, 32);
+  const end = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
+  end.writeUInt32LE(260 * entry.length, 12);
+  const huge = Buffer.concat([...Array<Buffer>(260).fill(entry), end]);
+
+  const { entries, count } = await list(many, 200);
+
+  expect([entries.length, count]).toEqual([200, 3_000]);
+  await expect(list(huge)).rejects.toThrow('What Aplos NCA sent as results is not a whole ZIP archive.');
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.js';
 import { openColdstreamSandbox } from '../../../src/sandbox/coldstream/coldstream.js';
+import { recordFault } from '../../faults/record.js';
 import { stubEngine } from '../../sandbox/spark-fixture.js';
 import { clientOf } from '../../sandbox/vendor-client.js';
 import { examples } from '../../support/client.js';
@@ -45,9 +46,9 @@ async function overAllKills(once: (nth: number) => Promise<{ wasKilled: boolean;
   throw new Error(`There are more than ${mostRequests} requests: ${places.join(', ')}`);
 }
 
-test('a server that is killed at any request of a run spends the credits once, and has the results in the end', {
+test('[L7] a server that is killed at any request of a run spends the credits once, and has the results in the end', {
   timeout: 300_000,
-}, async () => {
+}, async (context) => {
   const places = await overAllKills(async (nth) => {
     const { sandbox, environment, caseId } = await emulated();
     const before = sandbox.credits();
@@ -64,10 +65,11 @@ test('a server that is killed at any request of a run spends the credits once, a
     return played;
   });
 
+  recordFault(context, { runs: places.length, passed: places.length, figure: 'ColdStream: every request' });
   expect(places).toEqual(expect.arrayContaining(['POST /identity/account/login', 'POST /case/cases/submit']));
 });
 
-test('a server that is killed at any request of an upload converts the file once', { timeout: 300_000 }, async () => {
+test('[L7] a server that is killed at any request of an upload converts the file once', { timeout: 300_000 }, async (context) => {
   const places = await overAllKills(async (nth) => {
     const { sandbox, environment, ask, caseId } = await emulated();
     const region = (await ask('POST', '/regions', { json: { caseId, name: 'Lid' } })).json.id as number;
@@ -85,10 +87,11 @@ test('a server that is killed at any request of an upload converts the file once
     return played;
   });
 
+  recordFault(context, { runs: places.length, passed: places.length, figure: 'ColdStream: every request' });
   expect(places).toEqual(expect.arrayContaining(['POST /case/jobs/convert']));
 });
 
-test('a server that is killed at any request of a case file makes its regions once', { timeout: 300_000 }, async () => {
+test('[L7] a server that is killed at any request of a case file makes its regions once', { timeout: 300_000 }, async (context) => {
   const places = await overAllKills(async (nth) => {
     const { sandbox, environment, ask } = await emulated();
     const [project] = (await clientOf(sandbox.projectUrl, sandbox.token)('GET', '/organizations/3/projects')).json.items as {
@@ -113,5 +116,6 @@ test('a server that is killed at any request of a case file makes its regions on
     return played;
   });
 
+  recordFault(context, { runs: places.length, passed: places.length, figure: 'ColdStream: every request' });
   expect(places).toEqual(expect.arrayContaining(['POST /case/jobs/initialize']));
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.js';
 import { openEvoSandbox } from '../../../src/sandbox/evo/evo.js';
+import { recordFault } from '../../faults/record.js';
 import { clientOf } from '../../sandbox/vendor-client.js';
 import { callOverKill } from '../../support/kills.js';
 
@@ -29,7 +30,9 @@ async function emulated() {
   return { sandbox, environment, hub };
 }
 
-test('a server that is killed at any request of an upload makes one new version, with the right bytes', { timeout: 300_000 }, async () => {
+test('[L7] a server that is killed at any request of an upload makes one new version, with the right bytes', {
+  timeout: 300_000,
+}, async (context) => {
   const places: string[] = [];
   for (let nth = 1, wasKilled = true; wasKilled && nth <= mostRequests; nth++) {
     const { sandbox, environment, hub } = await emulated();
@@ -52,11 +55,12 @@ test('a server that is killed at any request of an upload makes one new version,
     await sandbox.close();
   }
 
+  recordFault(context, { runs: places.length, passed: places.length, figure: 'evo_upload_file: every request' });
   expect(places.length).toBeGreaterThan(5);
   expect(places.filter((place) => place.startsWith('PUT '))).toHaveLength(2);
 });
 
-test('a server that is killed at any request of a download saves the file once', { timeout: 300_000 }, async () => {
+test('[L7] a server that is killed at any request of a download saves the file once', { timeout: 300_000 }, async (context) => {
   let kills = 0;
   for (let nth = 1, wasKilled = true; wasKilled && nth <= mostRequests; nth++) {
     const { sandbox, environment } = await emulated();
@@ -75,5 +79,6 @@ test('a server that is killed at any request of a download saves the file once',
     await sandbox.close();
   }
 
+  recordFault(context, { runs: kills, passed: kills, figure: 'evo_download_file: every request' });
   expect(kills).toBeGreaterThan(3);
 });

@@ -204,7 +204,7 @@ test('a version of the right id and the wrong size is damaged', async () => {
   expect(failure.message).toBe('Seequent Evo (sandbox) serves 15 bytes where 4 were sent.');
 });
 
-test('a refused link is renewed for the same version', async () => {
+test('[U3] a refused link is renewed for the same version', async () => {
   const { upload, asked, received, files } = await start({
     fault: ({ url, method }, nth) =>
       method === 'PUT' && url.startsWith('/blob/') && nth === 1
@@ -240,7 +240,7 @@ test('a storage that fails is told as that, when Evo still waits for the version
   expect(asked()).toEqual(['GET path', 'PUT path', ...Array(4).fill('PUT blob'), 'PUT file version_id']);
 });
 
-test('a job that was killed after it announced the file asks for a fresh link to the same version', async () => {
+test('[U3] a job that was killed after it announced the file asks for a fresh link to the same version', async () => {
   const { upload, asked } = await start();
   const file = await fileOf('text');
   const { notes, revive, written } = journal(1);

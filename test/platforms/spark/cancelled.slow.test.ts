@@ -5,7 +5,7 @@ type Server = Awaited<ReturnType<Awaited<ReturnType<typeof openWorld>>['startSer
 
 const upload = /^POST \/api\/v1\/part\/$/;
 const order = { platform: '3dspark', process: 'slm', material: '316L' };
-test('twenty equal questions at once upload once', async () => {
+test('[L8] twenty equal questions at once upload once', async () => {
   const { log, startServer, writePart } = await openWorld();
   const servers = await Promise.all([startServer(), startServer()]);
   const file = await writePart();
@@ -50,7 +50,7 @@ async function cancelWhen(server: Server, file: string, when: () => boolean | Pr
   return { listed, report: (await server.tool('get_job', { job: listed.job })).structured };
 }
 
-test('a call that is cancelled while the file is on its way leaves no part, and the journal says so', async () => {
+test('[L6] a call that is cancelled while the file is on its way leaves no part, and the journal says so', async () => {
   const { line, log, startServer, writePart } = await openWorld();
   const server = await startServer();
   const file = await writePart('part.stl', 30_000_000);
@@ -61,7 +61,10 @@ test('a call that is cancelled while the file is on its way leaves no part, and 
   const uploadsBefore = log.uploads.length;
   const again = await server.analyze(file);
 
-  expect(listed).toMatchObject({ state: 'cancelled', sent: expect.stringMatching(/^part\.stl, 30\d{6} bytes, .*, not to its end$/) });
+  expect(listed).toMatchObject({
+    state: 'cancelled',
+    sent: expect.stringMatching(/^part\.stl, 30\d{6} bytes, .*, by analyze_part, not to its end$/),
+  });
   expect(listed.partId).toBeUndefined();
   expect(report.message).toBe('Cancelled before the file had arrived at the vendor.');
   expect(uploadsBefore).toBe(0);
@@ -69,7 +72,7 @@ test('a call that is cancelled while the file is on its way leaves no part, and 
   expect(log.uploads).toHaveLength(1);
 });
 
-test('a call that is cancelled between the end of the file and the answer does not send it twice', async () => {
+test('[L6] a call that is cancelled between the end of the file and the answer does not send it twice', async () => {
   const { line, log, startServer, writePart } = await openWorld();
   const server = await startServer();
   const file = await writePart();
@@ -80,7 +83,7 @@ test('a call that is cancelled between the end of the file and the answer does n
   const again = await server.analyze(file);
   const forced = await server.analyze(file, { force: true });
 
-  expect(listed).toMatchObject({ state: 'cancelled', sent: expect.stringMatching(/^part\.stl, \d+ bytes, .*Z$/) });
+  expect(listed).toMatchObject({ state: 'cancelled', sent: expect.stringMatching(/^part\.stl, \d+ bytes, .*Z, by analyze_part$/) });
   expect(report.message).toBe('Cancelled after the file was sent and before the vendor had answered: it may have arrived there.');
   expect(again.text).toBe(
     'part.stl was sent to 3D Spark, but the job was stopped before the answer came: it may or may not have arrived.\n' +
@@ -90,7 +93,7 @@ test('a call that is cancelled between the end of the file and the answer does n
   expect(log.uploads).toHaveLength(2);
 });
 
-test('after a call that is cancelled while it follows the analysis, the same question goes on with that part', async () => {
+test('[L6] after a call that is cancelled while it follows the analysis, the same question goes on with that part', async () => {
   const { log, startServer, writePart } = await openWorld();
   const server = await startServer();
   const file = await writePart();
@@ -108,7 +111,7 @@ test('after a call that is cancelled while it follows the analysis, the same que
   expect([log.uploads.length, log.blocked]).toEqual([1, []]);
 });
 
-test('cancel_job ends the following and keeps the part, which get_part shows later', async () => {
+test('[L6] cancel_job ends the following and keeps the part, which get_part shows later', async () => {
   const { log, startServer, writePart } = await openWorld();
   const { analyze, firstJob, tool } = await startServer();
   const { job } = (await analyze(await writePart(), { waitSeconds: 0 })).structured;

@@ -67,7 +67,7 @@ test.each<[string, (world: World) => (server: SpawnedServer) => boolean | Promis
     },
   ],
 ])(
-  'a server that is killed %s is followed by one that ends the job, with one upload',
+  '[L7] a server that is killed %s is followed by one that ends the job, with one upload',
   async (_, at) => {
     const world = await openWorld();
     const file = await world.writePart('part.stl', 20_000_000);
@@ -87,7 +87,7 @@ test.each<[string, (world: World) => (server: SpawnedServer) => boolean | Promis
   30_000,
 );
 
-test('a server that is killed between the end of the file and the answer leaves an upload that is not made twice', async () => {
+test('[L7] a server that is killed between the end of the file and the answer leaves an upload that is not made twice', async () => {
   const world = await openWorld();
   const file = await world.writePart();
   world.line.hold(upload, 'answer');
@@ -115,7 +115,7 @@ test.each([
   ['while 3D Spark makes the file', '/analysis-results-file/'],
   ['in the download', '/fetch-analysis-results-file/'],
 ])(
-  'a server that is killed %s is followed by one that saves it whole, once',
+  '[L7] a server that is killed %s is followed by one that saves it whole, once',
   async (_, route) => {
     const world = await openWorld({ taskMs: 20_000 });
     const { analyze } = await world.startServer();
@@ -136,7 +136,7 @@ test.each<[string, RegExp, 'request' | 'answer', string]>([
   ['sends a file', upload, 'request', 'interrupted'],
   ['asks for a result', question, 'answer', 'interrupted'],
 ])(
-  'a server whose client goes while it %s ends, and the next one goes on',
+  '[L1] a server whose client goes while it %s ends, and the next one goes on',
   async (_, request, what, state) => {
     const world = await openWorld();
     const file = await world.writePart('part.stl', 20_000_000);
@@ -151,7 +151,7 @@ test.each<[string, RegExp, 'request' | 'answer', string]>([
     const left = (await newestJob(next))!;
     const end = await toEnd(next, left.job);
 
-    expect(ended).toEqual({ code: 0, signal: null });
+    expect(ended).toMatchObject({ code: 0, signal: null });
     expect(left.state).toBe(state);
     expect(end).toMatchObject({ state: 'succeeded', partId: world.log.uploads[0]!.partId });
     expect([world.log.uploads.length, world.log.blocked, await partials(world)]).toEqual([1, [], []]);

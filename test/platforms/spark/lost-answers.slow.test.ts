@@ -5,7 +5,7 @@ const upload = /^POST \/api\/v1\/part\/$/;
 const poll = /^GET \/api\/v1\/analysisResult\//;
 const anId = '[0-9a-f]{32}';
 
-test('an upload whose answer is lost is not sent a second time, by no server and not after a cancellation, unless it is forced', async () => {
+test('[L8] an upload whose answer is lost is not sent a second time, by no server and not after a cancellation, unless it is forced', async () => {
   const { line, log, startServer, writePart } = await openWorld();
   const { analyze, firstJob } = await startServer();
   const file = await writePart();

@@ -16,6 +16,18 @@ async function connect(settings: Partial<AplosSettings> = {}, overrides: Overrid
   return { ...time, ...server, ...connectAplos(whole, time.clock) };
 }
 
+test.each(['a\u001b[31mb', 'a\u202eb', 'a b', '', 'x'.repeat(301)])(
+  '[E5] the id %j of an execution is none, since ids are shown as they came',
+  async (id) => {
+    const { aplos } = await connect({}, { [queue]: () => json({ data: { executionId: id } }, { status: 201 }) });
+
+    const failure = await failureOf(aplos.startExecution('v3', analysis, { id: 'file-1' } as never));
+
+    expect(failure).toBeInstanceOf(VendorError);
+    expect(failure.message).toContain('in a form that differs from its contract at "executionId"');
+  },
+);
+
 const names = (fields: readonly (readonly [string, string])[]) => fields.map(([name]) => name);
 
 describe('a place for a file', () => {
@@ -393,18 +405,35 @@ describe('whose files they are', () => {
     expect(log).toEqual([]);
   });
 
-  test('a given token signs as it is, without a sign-in, until its time is over', async () => {
+  test('[A6] a given token signs as it is, without a sign-in, also where this clock says that its time is over', async () => {
     const token = idToken({ ...owner, exp: Date.UTC(2026, 0, 1) / 1000 + 60 });
     const { aplos, log, received, pass } = await connect({ token });
 
     await aplos.openUpload('a.csv');
-    pass(60_000);
-    const error = await failureOf(aplos.openUpload('b.csv'));
+    pass(3_600_000);
+    await aplos.openUpload('b.csv');
 
-    expect(log).toEqual(['POST /v3/tenants/tenant-1/users/user-1/files']);
-    expect(received[0]?.headers.authorization).toBe(`Bearer ${token}`);
-    expect(error).toBeInstanceOf(ConfigError);
-    expect(error.message).toBe('The token of Aplos NCA has expired at 2026-01-01T00:01:00.000Z.');
+    const route = 'POST /v3/tenants/tenant-1/users/user-1/files';
+    expect(log).toEqual([route, route]);
+    expect(new Set(received.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${token}`]));
+  });
+
+  test('a given token that is refused after its time is told as expired, after one request', async () => {
+    const token = idToken({ ...owner, exp: Date.UTC(2026, 0, 1) / 1000 + 60 });
+    const route = 'POST /v3/tenants/tenant-1/users/user-1/files';
+    const { aplos, log, pass } = await connect(
+      { token },
+      { [route]: () => json({ message: 'The incoming token has expired' }, { status: 401 }) },
+    );
+
+    const early = await failureOf(aplos.openUpload('a.csv'));
+    pass(60_000);
+    const late = await failureOf(aplos.openUpload('a.csv'));
+
+    expect(early.message).toContain('The incoming token has expired');
+    expect(late).toBeInstanceOf(ConfigError);
+    expect(late.message).toBe('The token of Aplos NCA has expired at 2026-01-01T00:01:00.000Z.');
+    expect(log).toEqual([route, route]);
   });
 
   test('a region that would lead the password elsewhere is refused', async () => {

@@ -78,7 +78,7 @@ test('where both are refused, the first refusal is told', async () => {
   expect(error.message).toBe('ColdStream does not accept this (400 to POST /cases/{caseId}/files; ColdStream says: "The case is closed").');
 });
 
-test('a refused link is replaced by registering again, and the new entry counts', async () => {
+test('[U3] a refused link is replaced by registering again, and the new entry counts', async () => {
   const file = await fileOf('solid.step', stepText);
   const server = await serverWith('/storage/90211', { 'PUT /storage/90211': { status: 403 }, 'PUT /storage/90212': { status: 200 } });
   server.answers[register] = [server.entry(90211), server.entry(90212, '/storage/90212')];
@@ -89,7 +89,7 @@ test('a refused link is replaced by registering again, and the new entry counts'
   expect(server.routes()).toEqual([register, 'PUT /storage/90211', register, 'PUT /storage/90212']);
 });
 
-test('a storage that refuses the second link too is told, without the query of a link', async () => {
+test('[U3] a storage that refuses the second link too is told, without the query of a link', async () => {
   const file = await fileOf('solid.step', stepText);
   const server = await serverWith(`/storage/90211?sig=${canary}`, { 'PUT /storage/90211': { status: 403, body: canary } });
 

@@ -28,6 +28,18 @@ test.each([
   expect(pending).toEqual({ fileId: 'f1', versionId, uploadUrl: 'https://blob.example/x?sig=1' });
 });
 
+test.each(['a\u001b[31mb', 'a\u202eb', 'a b', '', 'x'.repeat(101)])(
+  '[E5] the id %j of a file is none, since ids are shown as they came',
+  async (id) => {
+    const { evo } = await answeredWith(json({ file_id: id, version_id: '1', upload: 'https://blob.example/x' }));
+
+    const failure = await failureOf(evo.register(fileRef));
+
+    expect(failure).toBeInstanceOf(VendorError);
+    expect(failure.message).toContain('in a form that differs from its contract at "file_id"');
+  },
+);
+
 test('a file is announced by its path or its id, and never with a body', async () => {
   const { evo, seen, received } = await answeredWith(registration('1'));
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { InputError } from '../../../src/errors.js';
 import { openPartFile } from '../../../src/files/part-file.js';
+import { recordFault } from '../../faults/record.js';
 import { partId, sparkWith } from '../../support/spark-answers.js';
 import {
   assetAnswer,
@@ -226,7 +227,7 @@ test.each([
   ['orientedCad', 'fetch-optimal-orientation-file', '\0\u0001\u0002', 'unknown data where a STEP or STL file was expected'],
   ['report', 'fetch-analysis-results-file', 'not ready', 'plain text where an XLSX report was expected'],
   ['rfqPackage', 'zip-request-for-quotation', '', 'plain text where a ZIP archive was expected'],
-] as const)('another content than that of the %s is not kept', async (kind, place, body, what) => {
+] as const)('[D8] another content than that of the %s is not kept', async (kind, place, body, what) => {
   const to = join(await temporaryFolder(), 'file');
   const { spark } = await sparkWith({ [`GET ${partUrl}/${place}/`]: { body } });
 
@@ -235,6 +236,73 @@ test.each([
   );
 
   await expect(stat(to)).rejects.toThrow('ENOENT');
+});
+
+const promised = [
+  ['report', 'fetch-analysis-results-file', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'an XLSX report'],
+  ['visualization', 'visualization-file', 'model/gltf-binary', 'a GLB model'],
+  ['thumbnail', 'thumbnail-file', 'image/png', 'a PNG picture'],
+  ['cad', 'upload-file', 'model/step', 'a STEP or STL file'],
+  ['orientedCad', 'fetch-optimal-orientation-file', 'model/stl', 'a STEP or STL file'],
+  ['rfqPackage', 'zip-request-for-quotation', 'application/zip', 'a ZIP archive'],
+] as const;
+
+const impostors = [
+  ['an HTML page', '<!doctype html><html><title>Log in</title></html>'],
+  ['JSON text', '{"detail":"Object not found in storage."}'],
+  ['XML text', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'],
+  ['plain text', 'upstream connect error or disconnect/reset before headers'],
+  ['plain text', ''],
+] as const;
+
+test('[D8] no page and no message is taken for a file, though its status is 200 and its type that of the file', async (context) => {
+  const folder = await temporaryFolder();
+  const told: string[] = [];
+  const expected: string[] = [];
+  for (const [kind, place, type, wanted] of promised) {
+    for (const [is, body] of impostors) {
+      const { spark } = await sparkWith({ [`GET ${partUrl}/${place}/`]: { body, headers: { 'content-type': type } } });
+      told.push(await spark.download(kind, partId, join(folder, 'file')).then(String, String));
+      expected.push(`VendorError: 3D Spark sent ${is} where ${wanted} was expected.`);
+    }
+  }
+
+  const refused = told.filter((words, index) => words === expected[index]);
+  recordFault(context, { runs: told.length, passed: refused.length, figure: '6 kinds of file, 5 impostors' });
+  expect(told).toEqual(expected);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test.each(['drawing.pdf', 'part.glb', 'part.step', 'part.STL', 'view.png', 'report.xlsx', 'all.zip'])(
+  '[D8] no page and no message is taken for the asset %s',
+  async (name) => {
+    const folder = await temporaryFolder();
+    const told: string[] = [];
+    for (const [, body] of impostors.slice(0, 3)) {
+      const { spark } = await sparkWith({ [`GET ${partUrl}/assets/`]: { body } });
+      told.push(await spark.downloadAsset(partId, name, join(folder, 'file')).then(String, String));
+    }
+
+    expect(told).toEqual(impostors.slice(0, 3).map(([is]) => `VendorError: 3D Spark sent ${is} where the asset "${name}" was expected.`));
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
+
+test('an asset that is JSON or XML by its name is saved', async () => {
+  const folder = await temporaryFolder();
+  const settings = await sparkWith({ [`GET ${partUrl}/assets/`]: { body: '{"layer":0.03}' } });
+  const picture = await sparkWith({ [`GET ${partUrl}/assets/`]: { body: '<svg xmlns="http://www.w3.org/2000/svg"/>' } });
+
+  expect((await settings.spark.downloadAsset(partId, 'settings.json', join(folder, 'a'))).sizeBytes).toBe(14);
+  expect((await picture.spark.downloadAsset(partId, 'picture.svg', join(folder, 'b'))).sizeBytes).toBe(41);
+});
+
+test('the bytes of a file count, not the type that a server writes on it', async () => {
+  const to = join(await temporaryFolder(), 'file');
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  const { spark } = await sparkWith({ [`GET ${partUrl}/visualization-file/`]: { body: 'glTF\u0002\0\0\0', headers } });
+
+  expect((await spark.download('visualization', partId, to)).sizeBytes).toBe(8);
 });
 
 test('a binary STL that is cut is still the CAD file that was uploaded', async () => {

@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { readThreeMf } from '../../../../src/engine/readers/three-mf/three-mf.js';
+import { recordFault } from '../../../faults/record.js';
 import { faces, points, summary } from '../tetrahedron.js';
 
 const sound = { triangles: 4, sixTimesVolume: 1, notes: [] };
@@ -134,13 +135,29 @@ test.each([
   expect(summary(readThreeMf(pack(change(model(object(1, tetrahedron()), placed)))))).toEqual(sound);
 });
 
-test.each([
+test.for([
   ['a document type', '<!DOCTYPE model [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'],
   ['an external entity', '<!ENTITY secret SYSTEM "file:///etc/passwd">'],
-])('XML with %s is refused', (_, declaration) => {
+  ['a thousand million laughs', `<!DOCTYPE model [<!ENTITY l0 "lol">${laughs(9)}]>`],
+] as const)('[E6] XML with %s is refused in 100 ms, and nothing is asked for', ([, declaration], context) => {
   const file = pack(`${declaration}${model(object(1, tetrahedron()), placed)}`);
 
-  expect(() => readThreeMf(file)).toThrow('an XML declaration of a document type or entity, which 3MF forbids');
+  const tries = Array.from({ length: 5 }, () => {
+    const begun = performance.now();
+    expect(() => readThreeMf(file)).toThrow('an XML declaration of a document type or entity, which 3MF forbids');
+    return performance.now() - begun;
+  });
+
+  const quickestMs = Math.min(...tries);
+  recordFault(context, { runs: 5, passed: quickestMs < 100 ? 5 : 0, figure: `refused in ${quickestMs.toFixed(1)} ms` });
+  expect(quickestMs).toBeLessThan(100);
+});
+
+test('[E6] an archive within the archive is not opened', () => {
+  const inner = zipSync({ '3D/3dmodel.model': strToU8(model(object(1, tetrahedron()), placed)) });
+
+  expect(() => readThreeMf(zipSync({ 'part.3mf': inner }))).toThrow('lacks a model file that it needs');
+  expect(() => readThreeMf(zipSync({ '3D/3dmodel.model': inner }))).toThrow('has no complete model');
 });
 
 const chain = (length: number) =>
@@ -176,7 +193,7 @@ test.each([
     'nests components in a circle',
   ],
   [
-    'ten times ten times ten … objects',
+    '[E7] ten times ten times ten … objects',
     model(object(1, tetrahedron()) + chain(20), '<item objectid="21"/>'),
     'places more than 100000 objects',
   ],
@@ -209,6 +226,11 @@ test('tells which triangles belong to which object, by its name', () => {
     { name: 'pin', firstTriangle: 8 },
   ]);
 });
+
+/** Entities that are each ten of the one before. */
+function laughs(depth: number): string {
+  return Array.from({ length: depth }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
+}
 
 function tetrahedron(): string {
   const vertices = points.map(([x, y, z]) => `<vertex x="${x}" y="${y}" z="${z}"/>`).join('');
