@@ -1,6 +1,6 @@
 /**
- * Everything of the fault table in its long form, then every broken guard: `npm run test:nightly`, under an hour. With `--write` the tables go
- * to bench/reliability.md. FUZZ_RUNS says how many made-up files and answers of each kind (default 10,000).
+ * Everything of the fault table in its long form: `npm run test:nightly`, under an hour. With `--write` the table goes to
+ * bench/reliability.md. FUZZ_RUNS says how many made-up files and answers of each kind (default 10,000).
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -16,7 +16,6 @@ const steps: [string, string[]][] = [
   ['rows on real servers', ['scripts/run-oracles.mjs', ...taggedFiles(/^test\/oracles\/(?!large)(?!.*\.nightly\.)/)]],
   ['rows at night', vitest('vitest.nightly.config.ts')],
   ['large files on real servers', ['scripts/run-oracles.mjs', '--large']],
-  ['broken guards', ['scripts/run.mjs', 'scripts/mutation.ts', ...writing]],
   ['the table', ['scripts/run.mjs', 'scripts/faults.ts', '--collected', '--night', ...writing]],
 ];
 
