@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { inPairs, median, medianRatio } from '../pairs.js';
+import { StdioServer } from '../stdio-server.js';
+import { timed } from '../timed.js';
+import type { Bench, Work } from '../work.js';
+
+const server = 'dist/server.js';
+/** Every toolset: the emulated vendors bring all tools. */
+const allToolsets = (bench: Bench) => ({ PART_SANDBOX: '1', PART_STATE_DIR: join(bench.folder, 'state') });
+const idleMs = 1000;
+
+async function timeToInitialize(file: string, environment: Record<string, string>): Promise<number> {
+  const start = process.hrtime.bigint();
+  const started = new StdioServer(file, environment);
+  await started.initialize();
+  const ms = Number(process.hrtime.bigint() - start) / 1e6;
+  await started.close();
+  return ms;
+}
+
+async function idleMb(file: string, environment: Record<string, string>): Promise<number> {
+  const started = new StdioServer(file, environment);
+  await started.initialize();
+  await started.ask('tools/list');
+  await wait(idleMs);
+  const mb = started.residentMb();
+  await started.close();
+  return mb;
+}
+
+export const start: Work = {
+  id: 'start',
+  about:
+    'From the start of the process to the answer to `initialize`, with every toolset, against Node that does nothing; memory when idle against a server of the SDK with one tool.',
+  packages: ['time'],
+  async measure(bench) {
+    const environment = allToolsets(bench);
+    const times = await inPairs(
+      3 * bench.pairs,
+      () => timeToInitialize(server, environment),
+      async () => 1000 * (await timed(process.execPath, ['-e', '0'])).wallS,
+    );
+    const echo = await bench.subject('echo');
+    const memory = await inPairs(
+      bench.pairs,
+      () => idleMb(server, environment),
+      () => idleMb(echo, {}),
+    );
+    const [oursMb, bareMb] = [median(memory.ours), median(memory.peer)];
+    return [
+      {
+        work: 'spawn → `initialize` answered, all toolsets',
+        unit: '× `node -e 0`',
+        value: medianRatio(times, (ms) => ms),
+        goal: { atMost: 3.5 },
+        details: `${median(times.ours).toFixed(0)} ms, ${median(times.peer).toFixed(0)} ms`,
+      },
+      {
+        work: 'idle memory',
+        unit: 'MB above the bare SDK',
+        value: oursMb - bareMb,
+        goal: { atMost: 15 },
+        details: `${oursMb.toFixed(0)} MB, ${bareMb.toFixed(0)} MB`,
+      },
+    ];
+  },
+};
