@@ -100,7 +100,8 @@ async function look(folder: string, sha256: string): Promise<{ broken: string[];
   const partials: string[] = [];
   for (const name of await readdir(folder, { recursive: true })) {
     const path = join(folder, name);
-    if (!(await stat(path)).isFile()) continue;
+    // The next server tidies up meanwhile.
+    if (!(await stat(path).catch(() => undefined))?.isFile()) continue;
     if (/\.part$|parts-in-work[/\\]/.test(name)) partials.push(name);
     else if (/\.(?:stl|step)$/.test(name) && hashOf(await readFile(path)) !== sha256) broken.push(name);
   }
