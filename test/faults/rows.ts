@@ -111,7 +111,7 @@ export const faultSections: readonly FaultSection[] = [
       },
       { id: 'E6', fault: 'XML bombs, DTD, nested archives', goal: 'refused, 0 requests', runs: 3 },
       { id: 'E7', fault: 'NaN, infinite, flat, empty, a million pieces', goal: 'finite numbers or a clear refusal', runs: 5 },
-      { id: 'E8', fault: 'an engine that looks around', goal: 'no environment, 0 connections', runs: 2 },
+      { id: 'E8', fault: 'an engine that looks around', goal: 'no environment, 0 connections', runs: 1 },
       { id: 'E9', fault: 'a flood of results', goal: 'cut off, typed', runs: 1 },
     ],
   },
