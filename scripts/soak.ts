@@ -55,11 +55,12 @@ clearInterval(killer);
 clearInterval(teller);
 memory.stop();
 world.calm();
+if (server.ending()) throw new Error(server.ending());
 const last = createSoakClient(server.url, '2026', ledger);
 await settle(last, ledger).catch((error) => ledger.complain(`the end had no answer: ${error}`));
 await last.leave();
 
-const problems = [...world.doubled(asked), ...(server.ending() ? [String(server.ending())] : [])];
+const problems = world.doubled(asked);
 const outcome = { minutes, seed, ledger, samples: memory.samples, problems };
 console.log(`\n${toPage(outcome)}\n\nerrors that faults explain:`);
 for (const [error, count] of ledger.errors) console.log(`  ${count} × ${error}`);

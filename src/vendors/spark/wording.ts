@@ -18,10 +18,13 @@ export function rounded(value: number | null | undefined): number | null {
   return value == null ? null : Number(value.toPrecision(7));
 }
 
-/** Rounded to cents; null when it is not known. */
+/** Rounded to cents; null when it is not known, and when it is no sum that anything could cost. */
 export function money(value: number | null | undefined): number | null {
-  return value == null ? null : Math.round(value * 100) / 100;
+  return value == null || Math.abs(value) > largestSum ? null : Math.round(value * 100) / 100;
 }
+
+/** Beyond it a number has no cents any more. */
+const largestSum = 1e13;
 
 /** `0.49 mm` of 0.499: two decimals, cut and not rounded, since 0.50 would read as if it passed a limit of 0.5. */
 export function formatMm(valueMm: number): string {

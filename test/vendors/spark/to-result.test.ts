@@ -144,6 +144,14 @@ test('a market price that a person set comes before the calculated one', () => {
   expect(result.marketPricePerPart).toBe(1500.13);
 });
 
+test('a price that nothing could cost is none', () => {
+  const price = { market_price_pp: { calculated: 1e308, user: null } };
+
+  const result = resultOf({ process_chains: { [primaryId]: { ...primaryChain, market_price: price } } });
+
+  expect(result.marketPricePerPart).toBeNull();
+});
+
 test('the file that was sent names the result, with the units that 3D Spark took it for', () => {
   const result = resultOf({ name: null, upload_file_units: 'inch' }, { file });
 

@@ -10,14 +10,22 @@ export type VoxelGrid = {
   counts: readonly [number, number, number];
 };
 
-/** A grid of about `voxelCount` cubes around a mesh, with `marginMm` and two cubes of space on all sides. */
+/** A part so long and thin that the space around it would take more cubes than this share gets larger ones. */
+const mostShare = 4;
+
+/** A grid of about `voxelCount` cubes around a mesh, four times as many at most, with `marginMm` and two cubes of space on all sides. */
 export function gridAround(mesh: Mesh, voxelCount: number, marginMm: number): VoxelGrid {
   const { min, max } = boundingBox(mesh);
   const sides = [0, 1, 2].map((axis) => max[axis]! - min[axis]! + 2 * marginMm);
-  const pitchMm = Math.cbrt((sides[0]! * sides[1]! * sides[2]!) / voxelCount);
+  const countsAt = (pitchMm: number) => sides.map((side) => Math.ceil(side / pitchMm) + 4) as [number, number, number];
+  let pitchMm = Math.cbrt((sides[0]! * sides[1]! * sides[2]!) / voxelCount);
+  let counts = countsAt(pitchMm);
+  while (counts[0] * counts[1] * counts[2] > mostShare * voxelCount) {
+    pitchMm *= 2;
+    counts = countsAt(pitchMm);
+  }
   const at = (axis: 0 | 1 | 2) => min[axis] - marginMm - 1.5 * pitchMm;
-  const along = (axis: number) => Math.ceil(sides[axis]! / pitchMm) + 4;
-  return { pitchMm, origin: [at(0), at(1), at(2)], counts: [along(0), along(1), along(2)] };
+  return { pitchMm, origin: [at(0), at(1), at(2)], counts };
 }
 
 /** Middle of a cube. */

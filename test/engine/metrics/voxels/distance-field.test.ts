@@ -40,3 +40,14 @@ test('cubes lie in material where the solid is, not in its cavity, and once wher
   expect(inCavity.length).toBeGreaterThan(20);
   expect(inCavity.every((voxel) => flags[voxel] === 0)).toBe(true);
 });
+
+test('a grid around what is as long as the road to the moon and thin as a finger has four times the cubes at most', () => {
+  const { counts, pitchMm } = gridAround(box({ size: [4e11, 9, 9] }), 800_000, 2);
+
+  expect(counts[0] * counts[1] * counts[2]).toBeLessThanOrEqual(3_200_000);
+  expect(counts[0] * pitchMm).toBeGreaterThan(4e11);
+});
+
+test('a grid around an ordinary part has the cubes that were asked for, and those at its sides', () => {
+  expect(gridAround(box({ size: [100, 50, 20] }), 800_000, 2).counts).toEqual([193, 102, 48]);
+});
