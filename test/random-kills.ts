@@ -60,7 +60,7 @@ async function toEnd(server: SpawnedServer, job: string): Promise<{ state: strin
  * folder that has to find the job and to bring it to its end; nothing may be done twice at the vendor.
  */
 export async function killAtRandom(context: TestContext, runs: number): Promise<void> {
-  const sandbox = await startSandbox({ ...stubEngine(), speed });
+  const sandbox = await startSandbox({ ...stubEngine(), speed, aplos: { allowance: runs } });
   onTestFinished(sandbox.close);
   const folder = await temporaryFolder();
   const environment = vendorEnvironment(sandbox, speed);

@@ -77,7 +77,8 @@ function oddValue(below: Below): unknown {
   return [
     raw(`{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}`),
     'x'.repeat(50_000),
-    Array(2_000).fill({ id: 1, name: 'n' }),
+    // Each its own: a list put into one that stood in all places would be there two thousand times.
+    Array.from({ length: 2_000 }, () => ({ id: 1, name: 'n' })),
   ][below(3)];
 }
 
