@@ -3,6 +3,8 @@ export type Trouble = Vendor | 'engine';
 
 /** A fault of so long ago may still be why a vendor's account is left in peace. */
 const aftermathMs = 90_000;
+/** An engine that is killed while it waits may be given the next part before its end is noticed. */
+const engineAftermathMs = 1_000;
 
 /** Where everything is written down that was asked, answered, broken on purpose, and wrong. */
 export function createLedger() {
@@ -33,7 +35,8 @@ export function createLedger() {
     },
 
     /** Whether something that went wrong since then may come from a fault of ours. */
-    isExplained: (by: Trouble, sinceMs: number) => (lastTrouble.get(by) ?? 0) >= sinceMs - (by === 'engine' ? 0 : aftermathMs),
+    isExplained: (by: Trouble, sinceMs: number) =>
+      (lastTrouble.get(by) ?? 0) >= sinceMs - (by === 'engine' ? engineAftermathMs : aftermathMs),
 
     /** A job has its id; to be found again at the end. */
     knows(job: string, what: string): void {

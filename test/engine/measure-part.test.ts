@@ -47,3 +47,18 @@ test('progress tells each step once and grows', () => {
   ]);
   expect(heard.map(([fraction]) => fraction)).toEqual([...heard.map(([fraction]) => fraction)].sort((a, b) => a - b));
 });
+
+test('a body thinner than numbers can tell its corners apart is one thin place, found in moments', () => {
+  const sound = [0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1];
+  const flat = [0, 0, 0, 0, 1.5e-42, 0, -1, 0, 0, 0, 0, -1];
+  const corners = [0, 1, 2, 0, 2, 3, 0, 3, 1, 2, 1, 3];
+  const mesh = {
+    positions: new Float64Array([...sound, ...flat]),
+    indices: new Uint32Array([...corners, ...corners.map((corner) => corner + 4)]),
+  };
+  const geometry: PartGeometry = { mesh, units: { unit: 'mm', source: 'given', reason: 'The caller gave mm.' }, notes: [] };
+
+  const { questions } = measurePart(geometry, () => {});
+
+  expect(questions.thinPlaces(0.4)[0]?.valueMm).toBeLessThan(1e-40);
+});

@@ -12,6 +12,8 @@ import { shift, type WallSpot, wallSpotAt } from './wall-spot.js';
 
 /** Pieces along the border of a place are as small as this share of the limit, where the part is not too large for that. */
 const finestShare = 0.5;
+/** Cutting ends here even for walls that are thinner than numbers can tell their corners apart. */
+const leastShare = 1e-4;
 /** Steps of all walks together. */
 const stepLimit = 48_000;
 /** Regions looked at closely, largest first; ordinary parts have a few dozen. */
@@ -36,7 +38,7 @@ export type SpanPlace = Place & { valueMm: number };
 export function findPlaces(surface: SampledSurface, edges: Edges, limitMm: number, smallest: Span): SpanPlace[] {
   const fine = copyOfSurface(surface);
   const found = triangleAt(fine.facing, smallest);
-  if (found) cutDown(fine, found, smallest.distanceMm / 2);
+  if (found) cutDown(fine, found, Math.max(smallest.distanceMm / 2, leastShare * limitMm));
   refineBorder(fine, edges, limitMm, finestShare * limitMm);
   const seed = found && pieceAt(fine.pieces, found.triangle, sharesAt(fine.pieces, found.triangle, smallest.from));
   const regions = regionsBelow(fine, edges, limitMm);
