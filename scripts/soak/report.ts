@@ -42,6 +42,6 @@ export function toPage(outcome: Outcome): string {
     `| wrong answers | ${ledger.wrong.length} |`,
     `| memory of the server by minute, MB | ${curve.join(', ')} |`,
     `| memory at the end, against minutes 5 to 10 | ${percent} % |`,
-    `| verdict | ${verdict.length === 0 ? 'held' : verdict.join('; ').replaceAll('|', '/')} |`,
+    `| verdict | ${verdict.length === 0 ? 'held' : verdict.join('; ').replaceAll('|', '/').replace(/\s+/g, ' ')} |`,
   ].join('\n');
 }
