@@ -10,7 +10,7 @@ const djangoPage =
   '<p>CSRF verification failed. Request aborted.</p></body></html>';
 
 /** A Django whose login page redirects to its slash, and an API that is asked `api`. */
-async function start(api: (request: Received) => Reply, login?: (request: Received, nth: number) => Reply) {
+async function start(api: (request: Received) => Reply | Promise<Reply>, login?: (request: Received, nth: number) => Reply) {
   let cookies = 0;
   const vendor = await startVendor((request) => {
     if (request.url === '/api-auth/login') return { status: 301, headers: { location: '/api-auth/login/' } };
@@ -80,6 +80,27 @@ test('[A4] 10 parallel calls whose cookie is refused share one other cookie', as
 
   expect(answers).toEqual(Array(10).fill('"ok"'));
   expect(cookies()).toBe(2);
+});
+
+test('[A4] a call that is refused for a cookie that was replaced meanwhile takes the one that is there', async () => {
+  const rotated = `csrftoken=${canary}Rotated; Path=/`;
+  let isReplaced = () => {};
+  const replaced = new Promise<void>((resolve) => {
+    isReplaced = resolve;
+  });
+  const { http, cookies } = await start(async (request) => {
+    if (request.headers['x-csrftoken'] === `${canary}Rotated`) return json('ok');
+    if (request.url === '/quick/') return json('ok', { headers: { 'set-cookie': rotated } });
+    await replaced;
+    return json({ detail: 'CSRF Failed' }, { status: 403 });
+  });
+
+  const slow = http.requestText('POST /slow/', {});
+  await http.requestText('POST /quick/', {});
+  isReplaced();
+
+  expect(await slow).toBe('"ok"');
+  expect(cookies()).toBe(1);
 });
 
 test('a cookie that any answer sets replaces the one before, also that of a refusal', async () => {

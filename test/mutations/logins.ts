@@ -91,7 +91,7 @@ export const loginMutations: readonly Mutation[] = [
     from: "if (cookie === undefined || refusal.sent['x-csrftoken'] === cookie) await fetchOnce();",
     to: 'await fetchOnce();',
     tests: csrfTests,
-    only: '10 parallel calls',
+    only: 'replaced meanwhile',
   },
   {
     guard: 'Django gets the Referer that it wants over https',
