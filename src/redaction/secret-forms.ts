@@ -26,7 +26,19 @@ export function formsOf(secrets: readonly string[], startOf: (spelling: string) 
 
 /** The text with `***` for everything in it that begins like one of the forms. */
 export function withoutForms(text: string, { starts, spellings }: SecretForms): string {
-  return starts.reduce((left, start) => withoutStart(left, start, spellings), text);
+  const parts: string[] = [];
+  let copied = 0;
+  // The first one in the text goes first: another secret's start within it would leave the rest of it standing.
+  for (let at = firstOf(text, starts, 0); at >= 0; at = firstOf(text, starts, copied)) {
+    parts.push(text.slice(copied, at), '***');
+    copied = at + Math.max(...spellings.map((spelling) => commonLength(text, at, spelling)));
+  }
+  return parts.join('') + text.slice(copied);
+}
+
+function firstOf(text: string, starts: readonly string[], from: number): number {
+  const places = starts.map((start) => text.indexOf(start, from)).filter((at) => at >= 0);
+  return places.length === 0 ? -1 : Math.min(...places);
 }
 
 function spellingsOf(secret: string): string[] {
@@ -51,17 +63,6 @@ function inBase64(secret: string, offset: number): string[] {
   const text = Buffer.from(`${'-'.repeat(offset)}${secret}`).toString('base64');
   const own = text.slice(Math.ceil((offset * 8) / 6)).replace(/.?=+$/, '');
   return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
-}
-
-/** Where a start is found, as much goes as any of its spellings goes on. */
-function withoutStart(text: string, start: string, spellings: readonly string[]): string {
-  const parts: string[] = [];
-  let copied = 0;
-  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, copied)) {
-    parts.push(text.slice(copied, at), '***');
-    copied = at + Math.max(...spellings.map((spelling) => commonLength(text, at, spelling)));
-  }
-  return parts.join('') + text.slice(copied);
 }
 
 function commonLength(text: string, at: number, spelling: string): number {

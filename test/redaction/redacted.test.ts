@@ -4,7 +4,7 @@ import { redacted, redactedDeep } from '../../src/redaction/redacted.js';
 import { withoutSecrets } from '../../src/redaction/secret-forms.js';
 import { spellings } from '../support/hostile-spark.js';
 
-const password = 'Zq8/canary+"ö\' &1=pass';
+const password = 'Zq8/sparrow+"ö\' &1=pass';
 const holder = {};
 holdSecrets(holder, [password]);
 
