@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { buildView } from './build-view.mjs';
 import { bundlePdfkit } from './packaging/bundle-pdfkit.mjs';
+import { englishOnly } from './packaging/english-only.mjs';
 import { writeThirdPartyNotices } from './packaging/third-party-notices.mjs';
+import { toCommonJs } from './packaging/to-common-js.mjs';
 
 /** A server that is running may still load a chunk of the build before this one. */
 const graceMs = 10 * 60_000;
@@ -24,13 +26,13 @@ try {
     format: 'esm',
     // The CAD kernels are LGPL: each stays a package and a .wasm file of its own that a user can replace.
     external: ['replicad-opencascadejs', 'occt-import-js'],
-    plugins: [bundlePdfkit],
+    plugins: [bundlePdfkit, englishOnly],
     metafile: true,
     // Its main file asks for its parts in a way that no bundler can follow; its other one does not.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
+  await toCommonJs(workshop);
   await buildView(join(workshop, 'part-view.html'));
   await writeThirdPartyNotices(metafile, join(workshop, 'THIRD-PARTY-NOTICES.txt'));
   await publish(process.argv.includes('--clean'));

@@ -1,49 +1,20 @@
-import { McpServer } from '@modelcontextprotocol/server';
-import { requireOpenQuestion } from './mcp/consent.js';
-import { serverIcons } from './mcp/icon.js';
-import { filterMessages } from './mcp/last-filter.js';
+import type { McpServer } from '@modelcontextprotocol/server';
+import { createIdentified } from './mcp/identity.js';
 import { registerTools } from './mcp/register.js';
 import { registerPrompts } from './mcp/register-prompts.js';
 import { registerResources } from './mcp/register-resources.js';
 import { registerResourceNews } from './mcp/resource-news.js';
-import { registerTasks, tasksExtension } from './mcp/tasks.js';
+import { registerTasks } from './mcp/tasks.js';
 import { offeredPrompts } from './prompts/index.js';
 import { fixedResources } from './resources/index.js';
 import { partDocuments } from './resources/part-documents.js';
 import type { Services } from './services.js';
 import { getJob } from './tools/get-job.js';
 import { offeredTools } from './tools/index.js';
-import { version } from './version.js';
-
-/** MCP Apps: hosts show a view only of servers that say so, too. */
-const viewExtension = 'io.modelcontextprotocol/ui';
-
-/** Clients cut instructions at 2 KB; the order of calls comes first. */
-export const instructions = [
-  'Order of calls: analyze_part(file) first. It waits up to 50 s; while state is "running", call get_job(job) until it is not.',
-  'Then fetch_file(partId, kind) for pictures, the 3D model or all numbers, get_part(partId, section) for one place of the report.',
-  '',
-  'Question -> call:',
-  '- "Can this be made, how, what does it cost?": analyze_part without process compares all and ranks the feasible ones.',
-  '- Several files, lot sizes or ways, or two versions of a part: one compare_parts, not many analyze_part.',
-  '- One process or material: analyze_part with process (slm, sls, mjf, sla, fdm, milling, turning ...) and material (316L, PA12 ...).',
-  '- "Where is it too thin?": findings[].where is a point in mm in the part\'s own axes; fetch_file kind=heatmap shows it.',
-  '- "Show it": fetch_file kind=view (a page that turns it in 3D), thumbnail or sectionView. "Write it up": kind=reportPdf or report.',
-  '- "Is it still running", "what did we do before": get_job, list_jobs. Something refuses to work: get_status.',
-  '- STL, OBJ, PLY and BREP carry no length unit. If a note says that it was guessed, tell the user, and repeat with units if it is wrong.',
-  '',
-  'file is a path on the machine of this server, not a chat attachment. platform "local" sends nothing anywhere. "3dspark" sends the file',
-  'to 3D Spark: only when the user wants that. It takes minutes; a paused job says when to ask again; not sooner, 3D Spark blocks users.',
-  'Lengths are mm, areas cm2, volumes cm3, masses g. basis says which numbers are measured and which are estimates: tell the user so;',
-  'costs are estimates and not offers. null means not known. Asking the same again is free: it returns the finished result.',
-].join('\n');
 
 /** A protocol server over the given services. Cheap: a client may make it twice on one connection. */
 export function createApp(services: Services): McpServer {
-  const identity = { name: 'part-analysis-mcp', title: 'Part analysis', version, icons: serverIcons };
-  const capabilities = { resources: { subscribe: true }, extensions: { [tasksExtension]: {}, [viewExtension]: {} } };
-  const server = new McpServer(identity, { instructions, capabilities, requestState: { verify: requireOpenQuestion } });
-  filterMessages(server);
+  const server = createIdentified();
   registerTools(server, offeredTools(services), services);
   registerTasks(server, services, getJob);
   registerResources(server, fixedResources, partDocuments, services);

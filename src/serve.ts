@@ -1,6 +1,7 @@
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
-import { createApp } from './app.js';
 import { logFailure } from './log.js';
+import { withFirstAnswer } from './mcp/first-answer.js';
+import { createIdentified } from './mcp/identity.js';
 import type { Services } from './services.js';
 
 /** Whatever is left to do when the connection ends must be done in this time. */
@@ -9,10 +10,13 @@ const lastMomentsMs = 1_500;
 /**
  * Serves MCP on stdin and stdout until the connection ends. The end of stdin, a closed stdout, SIGTERM and SIGINT share one way
  * out: running jobs are let go so that they can be taken up again, engine processes end, this process exits within 2 s.
+ *
+ * `openServices` is called once, after the host has had its first answer.
  */
-export function serve(services: Services): void {
-  const transport = new StdioServerTransport();
-  const connection = serveStdio(() => createApp(services), {
+export function serve(openServices: () => Promise<Services>): void {
+  let opened: Promise<Services> | undefined;
+  const transport = withFirstAnswer(new StdioServerTransport(), createIdentified);
+  const connection = serveStdio(createServer, {
     transport,
     onerror: (error) => {
       // What a client sends is its own fault: a stack of ours would tell nothing.
@@ -22,14 +26,24 @@ export function serve(services: Services): void {
     },
   });
 
-  services.sweep().catch((error) => logFailure('sweep', error));
+  async function createServer() {
+    opened ??= openAndSweep();
+    const [{ createApp }, services] = await Promise.all([import('./app.js'), opened]);
+    return createApp(services);
+  }
+
+  async function openAndSweep(): Promise<Services> {
+    const services = await openServices();
+    services.sweep().catch((error) => logFailure('sweep', error));
+    return services;
+  }
 
   let isLeaving = false;
   function leave(exitCode: number): void {
     if (isLeaving) return;
     isLeaving = true;
     setTimeout(() => process.exit(exitCode), lastMomentsMs).unref();
-    void Promise.allSettled([services.close(), connection.close()]).then(() => process.exit(exitCode));
+    void Promise.allSettled([opened?.then((services) => services.close()), connection.close()]).then(() => process.exit(exitCode));
   }
 
   process.stdin.once('end', () => leave(0));

@@ -1,20 +1,8 @@
 #!/usr/bin/env node
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readConfig } from './config.js';
-import { guardLog } from './log.js';
-import { createServices } from './services.js';
+import { keepCompiled } from './compiled-code.js';
 
-/** Built beside this file. */
-const childFile = fileURLToPath(new URL('./child.js', import.meta.url));
-
-guardLog();
-const services = createServices(readConfig(), childFile);
-const commandLine = process.argv.slice(2);
-if (commandLine.length > 0) {
-  const { runCommand } = await import('./cli/command.js');
-  process.exitCode = await runCommand(commandLine, services);
-  await services.close();
-} else {
-  const { serve } = await import('./serve.js');
-  serve(services);
-}
+keepCompiled(dirname(fileURLToPath(import.meta.url)));
+// What is loaded from here on is compiled once, and not at every start.
+void import('./main.js');

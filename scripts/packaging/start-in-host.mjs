@@ -2,6 +2,7 @@
 // passes them on; everything else comes in environment variables.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -25,7 +26,8 @@ if (process.versions.electron) {
     );
   process.execPath = node ?? join(import.meta.dirname, 'nodejs-is-not-installed', program);
 }
-await import('./dist/server.js');
+// Asked for as CommonJS, which it is: what V8 made of it can be kept then.
+createRequire(import.meta.url)('./dist/server.js');
 
 function findNode() {
   return [...new Set([...onPath(), ...installed()])].find((file) => existsSync(file) && isNewEnough(file));

@@ -3,10 +3,10 @@ import type { Call } from '../call.js';
 import { logFailure } from '../log.js';
 import type { Services } from '../services.js';
 import { answer } from './answer.js';
-import { takesExtension } from './client-capabilities.js';
+import { takesExtension, tasksExtension } from './client-capabilities.js';
 import { askerOf } from './consent.js';
 import { portable, shownOnly } from './portable-schema.js';
-import { answerOrTask, tasksExtension } from './tasks.js';
+import { answerOrTask } from './tasks.js';
 import type { Tool } from './tool.js';
 
 /** Binds each tool to the server. This is the one place where arguments, results and errors of tools meet the protocol. */

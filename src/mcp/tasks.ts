@@ -11,11 +11,8 @@ import type { Call } from '../call.js';
 import { InputError } from '../errors.js';
 import type { Services } from '../services.js';
 import { answer, type ToolAnswer } from './answer.js';
-import { takesExtension } from './client-capabilities.js';
+import { takesExtension, tasksExtension } from './client-capabilities.js';
 import type { Tool } from './tool.js';
-
-/** The extension of SEP-2663, https://modelcontextprotocol.github.io/ext-tasks/specification/2026-07-28/tasks.html */
-export const tasksExtension = 'io.modelcontextprotocol/tasks';
 
 type JobView = Awaited<ReturnType<Services['jobs']['get']>>;
 

@@ -92,7 +92,7 @@ export const jobMutations: readonly Mutation[] = [
   {
     guard: 'Whatever is still to be done, the server is gone within two seconds of the end of stdin.',
     file: 'src/serve.ts',
-    from: 'void Promise.allSettled([services.close(), connection.close()]).then(() => process.exit(exitCode));',
+    from: 'void Promise.allSettled([opened?.then((services) => services.close()), connection.close()]).then(() => process.exit(exitCode));',
     to: '',
     tests: [waysOut],
     only: 'stdin is closed in the middle of an analysis',

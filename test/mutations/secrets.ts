@@ -29,11 +29,19 @@ export const secretMutations: readonly Mutation[] = [
   },
   {
     guard: 'A failure that nobody caught is not printed by Node, with every field of it',
-    file: 'src/server.ts',
+    file: 'src/main.ts',
     from: 'guardLog();\n',
     to: '\n',
     tests: ['test/canaries.slow.test.ts'],
     only: 'nobody caught',
+  },
+  {
+    guard: 'Compiled code is taken from no folder that others may write to',
+    file: 'src/compiled-code.ts',
+    from: '(uid === process.geteuid?.() && (mode & 0o022) === 0)',
+    to: 'uid === process.geteuid?.()',
+    tests: ['test/compiled-code.slow.test.ts'],
+    only: 'that others may write to',
   },
   {
     guard: 'The secrets of the configuration are known from the start',

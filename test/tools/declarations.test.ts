@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { costOf, excesses } from '../../scripts/declaration-limits.js';
-import { instructions } from '../../src/app.js';
+import { instructions } from '../../src/mcp/identity.js';
 import { tools } from '../../src/tools/index.js';
 import { connect } from '../support/client.js';
 
