@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from '../pairs.js';
 import { StdioServer } from '../stdio-server.js';
@@ -20,10 +21,13 @@ async function medianMs(server: StdioServer, params: object, count: number): Pro
 
 export const calls: Work = {
   id: 'calls',
-  about: 'A call that needs no work (`list_jobs` without jobs), one after the other, against an echo on the bare SDK.',
+  about:
+    'A call that needs no work (`list_jobs`, which looks into its folder and finds no job), one after the other, against an echo on the bare SDK.',
   packages: [],
   async measure(bench) {
-    const ours = new StdioServer('dist/server.js', { PART_SANDBOX: '1', PART_STATE_DIR: join(bench.folder, 'no-jobs') });
+    const state = join(bench.folder, 'no-jobs');
+    mkdirSync(join(state, 'jobs'), { recursive: true });
+    const ours = new StdioServer('dist/server.js', { PART_SANDBOX: '1', PART_STATE_DIR: state });
     const bare = new StdioServer(await bench.subject('echo'));
     const ask = { name: 'list_jobs', arguments: {} };
     const echo = { name: 'echo', arguments: { text: 'once more' } };
