@@ -64,7 +64,7 @@ function gapsBetween(polls: { at: number }[]): number[] {
 }
 
 test('two hundred analyses, two server processes and a restart in the middle keep to the rule of 3D Spark', {
-  timeout: 170_000,
+  timeout: 600_000,
 }, async () => {
   const clock = createFakeClock(undefined, watchRequests());
   const { sandbox, startServer, writePart } = await world(clock, 100_000);
