@@ -40,3 +40,13 @@ export async function timed(command: string, args: readonly string[], environmen
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** One program after the other. */
+export function together(first: Spent, second: Spent): Spent {
+  return {
+    wallS: first.wallS + second.wallS,
+    cpuS: first.cpuS + second.cpuS,
+    peakMb: Math.max(first.peakMb, second.peakMb),
+    stdout: first.stdout + second.stdout,
+  };
+}

@@ -14,13 +14,13 @@ import { partialPath } from './partial.js';
 /** A file that stands complete under its final name. */
 export type PublishedFile = { path: string; sizeBytes: number; sha256: string };
 
-/** Bytes at hand, or a finished file of our own that is copied. */
-export type PublishContent = Uint8Array | { fromPath: string };
+/** Bytes at hand, or a finished file of our own that is copied; its SHA-256 is taken from who wrote it, where that is given. */
+export type PublishContent = Uint8Array | { fromPath: string; sha256?: string | undefined };
 
 /** `fallbackName` is taken where `name` leaves nothing readable; it is "result" unless given. */
 export type PublishOptions = { fallbackName?: string | undefined; signal?: AbortSignal | undefined };
 
-type Source = Uint8Array | FileHandle;
+type Source = Uint8Array | { file: FileHandle; sha256: string | undefined };
 
 const maxSameNames = 10_000;
 const cannotFlush = new Set(['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM', 'EBADF']);
@@ -41,11 +41,11 @@ export async function publishFile(
   options: PublishOptions = {},
 ): Promise<PublishedFile> {
   if (content instanceof Uint8Array) return publish(folder, name, content, content.byteLength, options);
-  const source = await open(content.fromPath, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const file = await open(content.fromPath, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    return await publish(folder, name, source, (await source.stat()).size, options);
+    return await publish(folder, name, { file, sha256: content.sha256 }, (await file.stat()).size, options);
   } finally {
-    await source.close();
+    await file.close();
   }
 }
 
@@ -99,8 +99,8 @@ async function writeBytes(file: FileHandle, bytes: Uint8Array, signal: AbortSign
   return { sizeBytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-function copy(file: FileHandle, source: FileHandle, signal: AbortSignal | undefined): Promise<Digest> {
-  return digestOf(source, { signal, onPiece: (piece) => file.writeFile(piece) });
+function copy(to: FileHandle, { file, sha256 }: Exclude<Source, Uint8Array>, signal: AbortSignal | undefined): Promise<Digest> {
+  return digestOf(file, { signal, sha256, onPiece: (piece) => to.writeFile(piece) });
 }
 
 async function nameFile(partial: string, folder: string, name: string, digest: Digest): Promise<string> {

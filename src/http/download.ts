@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { VendorError } from '../errors.js';
 import { endsOf, isWhole } from '../files/ends.js';
-import { folderFailure, lackOfSpace } from '../files/folder-failure.js';
+import { lackOfSpace } from '../files/folder-failure.js';
 import { type Answer, readBody } from './answer.js';
 import { fileNameIn } from './disposition.js';
+import { createGrowingFile, type GrowingFile } from './growing-file.js';
 import { inHostLine } from './host-line.js';
 import { noAnswer } from './no-answer.js';
+import { Settled } from './settled.js';
 import { headOf, openTransfer, piecesOf, saysItsEnd, type Transfer, type TransferLimits } from './transfer.js';
 
 export type Saved = {
@@ -34,8 +33,6 @@ export type DownloadOptions = {
   progress: ((receivedBytes: number, totalBytes: number | undefined) => void) | undefined;
 };
 
-/** Private, and nothing that stands there already: neither a file nor a link. */
-export const freshFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const maxErrorBytes = 64 * 1024;
 const later = 'Try again later.';
 
@@ -71,16 +68,6 @@ async function fetchNow(options: DownloadOptions): Promise<Answer & { saved?: Sa
   }
 }
 
-/** A failure that is no matter of the connection, so trying again changes nothing. */
-export class Settled extends Error {
-  readonly outcome: unknown;
-
-  constructor(outcome: unknown) {
-    super('settled');
-    this.outcome = outcome;
-  }
-}
-
 function requireFile(status: number, { vendor, route }: DownloadOptions): void {
   if (status >= 300) return;
   throw new Settled(new VendorError(`${vendor} answered ${status} to ${route}, where a file was expected.`, later));
@@ -95,23 +82,17 @@ async function save(transfer: Transfer, response: IncomingMessage, options: Down
     throw new Settled(new VendorError(`${vendor} answered ${route} with a compressed file, which was not asked for.`, later));
   }
   await requireSpace(to, totalBytes, limits);
-  const file = await open(to, freshFile, 0o600).catch(cannotBeSaved(to, totalBytes));
+  const file = await createGrowingFile(to, () => totalBytes);
   const slow = (bytesPerS: number) => tooSlow(`${vendor} sent the file of ${route}`, bytesPerS);
   const endWatch = watchSpeed(transfer, limits, totalBytes ?? maxBytes, slow);
   try {
-    const content = await receive(
-      transfer,
-      response,
-      (piece, untilBytes) => file.writeFile(piece).catch(cannotBeSaved(to, totalBytes ?? untilBytes)),
-      options,
-      totalBytes,
-    );
-    await file.close().catch(cannotBeSaved(to, totalBytes));
+    await receive(transfer, response, file, options, totalBytes);
+    const sha256 = await file.finish();
     if (!saysItsEnd(response)) await requireEnd(to, `${vendor} answered ${route}`);
-    return { ...content, fileName: fileNameIn(headers['content-disposition']), contentType: headers['content-type'] };
+    const fileName = fileNameIn(headers['content-disposition']);
+    return { sizeBytes: file.sizeBytes(), sha256, fileName, contentType: headers['content-type'] };
   } catch (error) {
-    await file.close().catch(() => {});
-    await rm(to, { force: true });
+    await file.discard();
     throw error;
   } finally {
     endWatch();
@@ -121,22 +102,18 @@ async function save(transfer: Transfer, response: IncomingMessage, options: Down
 async function receive(
   transfer: Transfer,
   response: IncomingMessage,
-  write: (piece: Buffer, untilBytes: number) => Promise<void>,
+  file: GrowingFile,
   options: DownloadOptions,
   totalBytes: number | undefined,
-): Promise<{ sizeBytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
+): Promise<void> {
   for await (const piece of piecesOf(transfer, response)) {
-    sizeBytes += piece.byteLength;
+    const sizeBytes = file.sizeBytes() + piece.byteLength;
     if (sizeBytes > options.maxBytes) throw tooLarge(options);
-    hash.update(piece);
-    await write(piece, sizeBytes);
+    await file.append(piece);
     options.progress?.(sizeBytes, totalBytes);
   }
   transfer.requireUnbroken();
-  if (totalBytes !== undefined && sizeBytes !== totalBytes) throw new Truncated('Less came than was announced.');
-  return { sizeBytes, sha256: hash.digest('hex') };
+  if (totalBytes !== undefined && file.sizeBytes() !== totalBytes) throw new Truncated('Less came than was announced.');
 }
 
 export class Truncated extends Error {
@@ -198,10 +175,4 @@ function tooLarge({ vendor, route, maxBytes }: DownloadOptions): Settled {
   return new Settled(
     new VendorError(`${vendor} answered ${route} with a file of more than ${limit}.`, 'It is not taken: fetch it by hand.'),
   );
-}
-
-export function cannotBeSaved(to: string, neededBytes = 0) {
-  return async (error: unknown): Promise<never> => {
-    throw new Settled(await folderFailure(error, dirname(to), neededBytes));
-  };
 }

@@ -11,6 +11,7 @@ import { type Answer, readBody } from './answer.js';
 import { inHostLine } from './host-line.js';
 import type { MultipartFrame } from './multipart.js';
 import { type NoAnswer, noAnswer } from './no-answer.js';
+import { type TrailingMd5, trailingMd5 } from './trailing-md5.js';
 import { headOf, openTransfer, piecesOf, type Transfer, type TransferLimits } from './transfer.js';
 
 /** A file to be sent, as it was when it was checked. */
@@ -32,8 +33,8 @@ export type UploadOptions = {
   part?: FilePart | undefined;
   /** Whether the opened file is the right one, beyond its size and time. */
   isSame?: ((stats: BigIntStats) => boolean) | undefined;
-  /** Told every piece before it is sent; its buffer is used again. */
-  onPiece?: ((piece: Uint8Array) => void) | undefined;
+  /** Awaited with the answer, and what gives the MD5 of what was sent; that costs time only when it is asked for. */
+  verify?: ((answer: Reply, md5: () => Promise<Buffer>) => Promise<void>) | undefined;
   lookup?: LookupFunction | undefined;
   /** Nothing of the body is sent before the server has had a second to say that it takes it, or to refuse. */
   asksFirst?: boolean | undefined;
@@ -41,14 +42,17 @@ export type UploadOptions = {
   isRepeatable?: boolean | undefined;
 };
 
+type Reply = Answer & { headers: IncomingHttpHeaders };
+
 export type FilePart = { start: number; sizeBytes: number };
 
 /** What stands around the bytes of the file. */
 type Frame = Omit<MultipartFrame, 'contentType'> & { contentType?: string };
 
 const pieceBytes = 1 << 20;
-/** Small enough that a slow line moves one within the idle timeout. */
-const sliceBytes = 64 * 1024;
+/** Small enough that a slow line moves one within the idle timeout. A line that takes one in `quickMs` is given more at once. */
+const leastSliceBytes = 64 * 1024;
+const quickMs = 250;
 /** As long as curl waits: servers that do not know the question say nothing to it. */
 const wantedTimeoutMs = 1000;
 const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -65,8 +69,8 @@ export function sendFile(options: UploadOptions): ReturnType<typeof sendNow> {
   return inHostLine(options.url, options.lookup ? 'stored' : 'file', options.signal, () => sendNow(options));
 }
 
-async function sendNow(options: UploadOptions): Promise<Answer & { headers: IncomingHttpHeaders }> {
-  const { vendor, url, file, frame, limits, signal, lookup } = options;
+async function sendNow(options: UploadOptions): Promise<Reply> {
+  const { vendor, url, file, frame, limits, signal, lookup, verify } = options;
   const handle = await openUnchanged(file, options.isSame);
   let isCommitted = false;
   let transfer: Transfer | undefined;
@@ -76,10 +80,14 @@ async function sendNow(options: UploadOptions): Promise<Answer & { headers: Inco
     const headers = { ...options.headers, ...type, 'content-length': length };
     const { method, asksFirst } = options;
     transfer = openTransfer({ url, method, headers, idleTimeoutMs: limits.idleTimeoutMs, signal, asksFirst, lookup });
-    await sendBody(transfer, handle, options, () => {
+    const md5 = verify && trailingMd5(handle, partOf(options), { signal, cut: () => changed(file) });
+    await sendBody(transfer, handle, { ...options, md5 }, () => {
       isCommitted = true;
     });
-    return await readReply(transfer, options);
+    const reply = await readReply(transfer, options);
+    transfer.close();
+    if (md5) await verify(reply, md5.digest);
+    return reply;
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (!(error instanceof BrokenOff)) throw error;
@@ -116,7 +124,9 @@ class TooEarly extends Error {
   readonly code = 'TOO_EARLY';
 }
 
-async function sendBody(transfer: Transfer, handle: FileHandle, options: UploadOptions, committed: () => void): Promise<void> {
+type Sending = UploadOptions & { md5: TrailingMd5 | undefined };
+
+async function sendBody(transfer: Transfer, handle: FileHandle, options: Sending, committed: () => void): Promise<void> {
   const { frame, beforeEnd } = options;
   if (options.asksFirst) await untilWanted(transfer);
   if (!(await tryWrite(transfer, frame.head))) return;
@@ -138,8 +148,9 @@ function partOf({ part, file }: UploadOptions): FilePart {
  * False when an answer came that makes the rest pointless. The next piece is read while one is sent. The file is looked at again
  * when all of it was read and before the last piece is sent: where nothing follows the file, that piece makes the request whole.
  */
-async function sendContent(transfer: Transfer, handle: FileHandle, options: UploadOptions): Promise<boolean> {
-  const { file, onPiece, progress } = options;
+async function sendContent(transfer: Transfer, handle: FileHandle, options: Sending): Promise<boolean> {
+  const { file, md5, progress } = options;
+  const pace = { sliceBytes: leastSliceBytes };
   const { start, sizeBytes } = partOf(options);
   const before = await handle.stat({ bigint: true });
   const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)] as const;
@@ -147,8 +158,7 @@ async function sendContent(transfer: Transfer, handle: FileHandle, options: Uplo
     handle.read(buffer, 0, Math.min(pieceBytes, sizeBytes - doneBytes), start + doneBytes);
   const sendPiece = async (piece: Buffer, isLast: boolean) => {
     if (isLast) requireUnchanged(before, await handle.stat({ bigint: true }), file);
-    onPiece?.(piece);
-    return writeSlices(transfer, piece);
+    return writeSlices(transfer, piece, pace);
   };
   let sentBytes = 0;
   let [current, next] = buffers;
@@ -157,9 +167,11 @@ async function sendContent(transfer: Transfer, handle: FileHandle, options: Uplo
     const end = sentBytes + bytesRead;
     // Awaited below; a failed write must not leave it without a listener, nor the file be closed under it.
     const reading = readAfter(next, end);
-    const [isWanted, ahead] = await Promise.allSettled([sendPiece(current.subarray(0, bytesRead), end === sizeBytes), reading]);
+    const sending = sendPiece(current.subarray(0, bytesRead), end === sizeBytes);
+    const [isWanted, ahead, hashed] = await Promise.allSettled([sending, reading, md5?.during(sending, end)]);
     if (isWanted.status === 'rejected') throw isWanted.reason;
     if (ahead.status === 'rejected') throw ahead.reason;
+    if (hashed.status === 'rejected') throw hashed.reason;
     if (!isWanted.value) return false;
     sentBytes = end;
     progress?.(sentBytes, sizeBytes);
@@ -174,9 +186,14 @@ function requireUnchanged(before: BigIntStats, after: BigIntStats, file: UploadF
   if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changed(file);
 }
 
-async function writeSlices(transfer: Transfer, piece: Buffer): Promise<boolean> {
-  for (let start = 0; start < piece.byteLength; start += sliceBytes) {
-    if (!(await tryWrite(transfer, piece.subarray(start, start + sliceBytes)))) return false;
+async function writeSlices(transfer: Transfer, piece: Buffer, pace: { sliceBytes: number }): Promise<boolean> {
+  for (let start = 0; start < piece.byteLength; ) {
+    const slice = piece.subarray(start, start + pace.sliceBytes);
+    const startMs = performance.now();
+    if (!(await tryWrite(transfer, slice))) return false;
+    const isQuick = performance.now() - startMs < quickMs;
+    pace.sliceBytes = isQuick ? Math.min(2 * pace.sliceBytes, pieceBytes) : leastSliceBytes;
+    start += slice.byteLength;
   }
   return true;
 }
@@ -202,10 +219,7 @@ async function tryWrite(transfer: Transfer, bytes: Uint8Array): Promise<boolean>
   return !transfer.isRefused();
 }
 
-async function readReply(
-  transfer: Transfer,
-  { maxAnswerBytes, limits }: UploadOptions,
-): Promise<Answer & { headers: IncomingHttpHeaders }> {
+async function readReply(transfer: Transfer, { maxAnswerBytes, limits }: UploadOptions): Promise<Reply> {
   try {
     const response = await transfer.untilResponse();
     transfer.endWithin(limits.answerTimeoutMs);

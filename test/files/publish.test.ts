@@ -49,6 +49,15 @@ test('a finished file is copied whole, and stays', async () => {
   expect((await stat(join(base, 'source.bin'))).size).toBe(3_500_000);
 });
 
+test('what is known of a finished file is not worked out again', async () => {
+  await writeFile(join(base, 'source.bin'), 'mesh');
+
+  const published = await publishFile(join(base, 'out'), 'mesh.glb', { fromPath: join(base, 'source.bin'), sha256: 'a'.repeat(64) });
+
+  expect(published).toEqual({ path: join(base, 'out', 'mesh.glb'), sizeBytes: 4, sha256: 'a'.repeat(64) });
+  expect(await readFile(published.path, 'utf8')).toBe('mesh');
+});
+
 test('[P-1] a hostile name stays inside the folder', async () => {
   const { path } = await publishFile(join(base, 'out'), '../../.ssh/authorized_keys', bytesOf('x'));
 

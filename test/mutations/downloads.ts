@@ -33,8 +33,8 @@ export const downloadMutations: readonly Mutation[] = [
   },
   {
     guard: 'What is left of a failed download is removed',
-    file: 'src/http/download.ts',
-    from: 'await rm(to, { force: true });',
+    file: 'src/http/growing-file.ts',
+    from: 'await rm(path, { force: true });',
     to: '',
     tests: http,
     only: 'a file that is cut each time',
@@ -86,7 +86,7 @@ export const downloadMutations: readonly Mutation[] = [
   },
   {
     guard: 'A download replaces nothing and follows no link',
-    file: 'src/http/download.ts',
+    file: 'src/http/growing-file.ts',
     from: 'constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)',
     to: 'constants.O_TRUNC',
     tests: http,

@@ -198,7 +198,7 @@ export const uploadMutations: readonly Mutation[] = [
   {
     guard: 'Damage on the way is noticed by what the storage says of the bytes',
     file: 'src/http/storage/put.ts',
-    from: "found.toLowerCase() !== md5.toString('hex')",
+    from: "found.toLowerCase() !== sent.toString('hex')",
     to: "found.toLowerCase() === ''",
     tests: scenarios,
     only: 'coldstream-storage/wrong-etag',

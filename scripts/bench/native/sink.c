@@ -1,5 +1,5 @@
 /* An HTTP/1.1 server on loopback that costs next to nothing: takes any upload, and gives out `size` bytes for GET, in ranges too.
- * `sink SIZE` prints its port. One thread per connection, kept alive. */
+ * `sink SIZE [ETAG]` prints its port; uploads are answered with that ETag. One thread per connection, kept alive. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 static long long size;
+static char etag[200];
 static char page[1 << 20];
 
 static int send_all(int socket, const char *bytes, long long count) {
@@ -61,9 +62,10 @@ static int take(int socket, const char *head, long long already) {
   }
   free(buffer);
   if (left > 0) return -1;
-  return answer(socket, strncmp(head, "POST", 4) == 0 ? "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"
-                        : strcasestr(head, "\r\nx-ms-") ? "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"
-                                                        : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  const char *status = strncmp(head, "POST", 4) == 0 ? "204 No Content" : strcasestr(head, "\r\nx-ms-") ? "201 Created" : "200 OK";
+  char text[400];
+  snprintf(text, sizeof text, "HTTP/1.1 %s\r\n%sContent-Length: 0\r\n\r\n", status, etag);
+  return answer(socket, text);
 }
 
 static void *serve(void *argument) {
@@ -91,6 +93,7 @@ over:
 
 int main(int count, char **arguments) {
   size = count > 1 ? atoll(arguments[1]) : 0;
+  if (count > 2) snprintf(etag, sizeof etag, "ETag: \"%s\"\r\n", arguments[2]);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t length = sizeof address;
   int listener = socket(AF_INET, SOCK_STREAM, 0);

@@ -10,7 +10,7 @@ const file = () => {
 };
 const fields = [
   ['key', 'part.stl'],
-  ['policy', Buffer.from('{"expiration":"2099-01-01T00:00:00Z","conditions":[]}').toString('base64')],
+  ['policy', Buffer.from('{"expiration":"2099-01-01T00:00:00Z","conditions":[["eq","$key","part.stl"]]}').toString('base64')],
 ] as const;
 
 const ways: Record<string, () => Promise<unknown>> = {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { InputError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import { askFirstBytes, cannotBeAsked, sendFile, type UploadFile } from '../upload.js';
@@ -27,28 +26,16 @@ export async function put(context: Context, file: UploadFile, target: PutTarget,
   // Blocks are smaller, and what a form allows is only told by its body.
   let asksFirst = file.sizeBytes > askFirstBytes;
   const answer = await runErrand(context, { link, successes: uploadSuccesses, breaks: uploadBreaks, signal }, async ({ url }) => {
-    const send = async () => {
-      const md5 = createHash('md5');
-      const sent = await sendFile({
+    const send = () =>
+      sendFile({
         ...{ vendor: storageName, url, method: 'PUT', headers, frame: bareFrame, file, maxAnswerBytes, limits, signal, progress },
-        ...{
-          beforeEnd: undefined,
-          lookup: guard.lookup,
-          isSame,
-          isRepeatable: true,
-          asksFirst,
-          onPiece: (piece: Uint8Array) => md5.update(piece),
-        },
+        ...{ beforeEnd: undefined, lookup: guard.lookup, isSame, isRepeatable: true, asksFirst },
+        verify: (sent, md5) => requireIntact(context, url.host, sent, md5),
       });
-      return { sent, md5: md5.digest() };
-    };
-    let { sent, md5 } = await send();
-    if (asksFirst && sent.status === cannotBeAsked) {
-      asksFirst = false;
-      ({ sent, md5 } = await send());
-    }
-    requireIntact(context, url.host, sent, md5);
-    return sent;
+    const sent = await send();
+    if (!asksFirst || sent.status !== cannotBeAsked) return sent;
+    asksFirst = false;
+    return send();
   });
   return { etag: etagOf(answer) };
 }
@@ -85,16 +72,23 @@ export function etagOf({ headers, body }: Pick<StorageAnswer, 'headers' | 'body'
  * What says nothing is passed over: an ETag that is no plain MD5 (that of a file in parts holds a hyphen, other storages make up
  * their own, and where S3 encrypts with keys of KMS or the customer it looks like one but is none), and an answer without any.
  *
- * @param md5 of what was sent
+ * @param md5 gives that of what was sent; only asked for when there is one to compare it with
  * @throws {Damaged} when the ETag says that other bytes arrived, or the Content-MD5 with which Azure answers.
  */
-export function requireIntact({ storageName }: Context, host: string, answer: StorageAnswer, md5: Buffer): void {
+export async function requireIntact(
+  { storageName }: Context,
+  host: string,
+  answer: Pick<StorageAnswer, 'status' | 'headers' | 'body'>,
+  md5: () => Promise<Buffer>,
+): Promise<void> {
   const { status, headers } = answer;
   if (!uploadSuccesses.includes(status)) return;
-  const arrived = headers['content-md5'];
-  const isOther = typeof arrived === 'string' && arrived !== md5.toString('base64');
-  const found = /^"?([0-9a-f]{32})"?$/i.exec(etagOf(answer) ?? '')?.[1];
   const encryption = String(headers['x-amz-server-side-encryption'] ?? '');
   const isMd5 = !encryption.startsWith('aws:') && !('x-amz-server-side-encryption-customer-algorithm' in headers);
-  if (isOther || (isMd5 && found !== undefined && found.toLowerCase() !== md5.toString('hex'))) throw damagedOnTheWay(storageName, host);
+  const found = isMd5 ? /^"?([0-9a-f]{32})"?$/i.exec(etagOf(answer) ?? '')?.[1] : undefined;
+  const arrived = headers['content-md5'];
+  if (found === undefined && typeof arrived !== 'string') return;
+  const sent = await md5();
+  const isOther = typeof arrived === 'string' && arrived !== sent.toString('base64');
+  if (isOther || (found !== undefined && found.toLowerCase() !== sent.toString('hex'))) throw damagedOnTheWay(storageName, host);
 }

@@ -3,13 +3,14 @@ import { ExpectedError, VendorError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import { readBody } from '../answer.js';
 import { fileNameIn } from '../disposition.js';
-import { requireEnd, requireSpace, type Saved, Settled, Truncated, tooSlow, watchSpeed } from '../download.js';
+import { requireEnd, requireSpace, type Saved, Truncated, tooSlow, watchSpeed } from '../download.js';
+import { createGrowingFile, type GrowingFile } from '../growing-file.js';
 import { noAnswer } from '../no-answer.js';
+import { Settled } from '../settled.js';
 import { headOf, piecesOf, saysItsEnd, type Transfer } from '../transfer.js';
 import type { Context, StorageAnswer, StorageCall } from './context.js';
 import { defaultBreaks, runErrand } from './errand.js';
 import { expiryOfUrl } from './expiry.js';
-import { createGrowingFile, type GrowingFile } from './growing-file.js';
 import { createLink } from './link.js';
 import { askFor, contentRange, strongEtag } from './ranged-request.js';
 
@@ -156,6 +157,7 @@ async function takeWhole(one: Download, transfer: Transfer, response: IncomingMe
   if (totalBytes !== undefined && file.sizeBytes() !== totalBytes) throw new Truncated('Less came than was announced.');
   if (target.sizeBytes !== undefined && file.sizeBytes() !== target.sizeBytes) throw otherSize(one, url, file.sizeBytes());
   const isKnownToEnd = saysItsEnd(response) || target.sizeBytes !== undefined;
+  if (!isKnownToEnd) await file.flush();
   if (!isKnownToEnd) await requireEnd(to, `${context.storageName} (${url.host}) answered`);
   known.isComplete = true;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { InputError, VendorError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import { frameFile } from '../multipart.js';
@@ -37,15 +36,13 @@ export async function postForm(
   const answer = await runErrand(context, { link, successes: uploadSuccesses, breaks: uploadBreaks, signal }, async ({ value, url }) => {
     const policy = requireForm(storageName, value, file);
     if (!renew && (policy?.expiresMs ?? Number.POSITIVE_INFINITY) <= clock.now()) throw linkEnded(context, url.host);
-    const md5 = createHash('md5');
     const frame = frameFile(Object.fromEntries(value.fields), file.name);
     const headers = { 'user-agent': userAgent };
-    const sent = await sendFile({
+    return sendFile({
       ...{ vendor: storageName, url, method: 'POST', headers, frame, file, maxAnswerBytes, limits, signal, progress },
-      ...{ beforeEnd: undefined, lookup: guard.lookup, isSame, isRepeatable: true, onPiece: (piece: Uint8Array) => md5.update(piece) },
+      ...{ beforeEnd: undefined, lookup: guard.lookup, isSame, isRepeatable: true },
+      verify: (sent, md5) => requireIntact(context, url.host, sent, md5),
     });
-    requireIntact(context, url.host, sent, md5.digest());
-    return sent;
   });
   return { etag: etagOf(answer) };
 }

@@ -62,9 +62,9 @@ export async function fetchResults(
 
   return inWorkFolder(async (folder) => {
     const path = join(folder, 'results.zip');
-    await storage.download({ url: await firstUrl(), renew }, path, { signal: call.signal, progress });
+    const { sha256 } = await storage.download({ url: await firstUrl(), renew }, path, { signal: call.signal, progress });
     const { entries, count } = await listArchive(path, source, mostEntries);
-    const saved = await publishFile(outputFolder(), `${name}-results.zip`, { fromPath: path }, { signal: call.signal });
+    const saved = await publishFile(outputFolder(), `${name}-results.zip`, { fromPath: path, sha256 }, { signal: call.signal });
     const isUnsafe = entries.some((entry) => entry.isUnsafe);
     return {
       ...{ name, source, executionId: id, ...saved, files: count, entries: fitting(entries) },

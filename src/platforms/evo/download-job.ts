@@ -42,7 +42,7 @@ export function createEvoDownloadJob(
     const { fileId, versionId } = found;
     return parts.inWorkFolder(async (folder) => {
       const fromPath = join(folder, 'file');
-      const { sizeBytes } = await storage.download(
+      const { sizeBytes, sha256 } = await storage.download(
         {
           url: requireLink(found, evo.source),
           renew: async () => requireLink(await evo.read({ fileId }, { versionId, signal: call.signal }), evo.source),
@@ -53,7 +53,7 @@ export function createEvoDownloadJob(
         { maxBytes, signal: call.signal, progress: (done, total) => call.progress(0.05 + 0.9 * share(done, total), told(done, total)) },
       );
       requireSize(sizeBytes, found, evo.source);
-      return publishFile(outputFolder(), saveAs ?? found.name, { fromPath }, { signal: call.signal });
+      return publishFile(outputFolder(), saveAs ?? found.name, { fromPath, sha256 }, { signal: call.signal });
     });
   }
 
