@@ -24,13 +24,30 @@ export function costParameters({ process, material, machine, rates }: CostRoute)
   });
 }
 
+type Certainty = { basis: 'calibrated' | 'uncalibrated'; isGiven: boolean };
+
+/** By process, material and machine: one question about a part prices hundreds of lots on the same few routes. */
+const certainties = new WeakMap<Process, WeakMap<Material, WeakMap<Machine, Certainty>>>();
+
 /** `calibrated` only when every rate and price was fitted to known results; the size of a machine needs no fitting. */
-export function certaintyOf(route: Omit<CostRoute, 'rates'>): { basis: 'calibrated' | 'uncalibrated'; isGiven: boolean } {
-  const facts = routeFacts(route).filter(({ name }) => !/envelopeMm\.[xyz]$/i.test(name));
-  return {
-    basis: facts.every(({ fact }) => fact.certainty === 'calibrated') ? 'calibrated' : 'uncalibrated',
-    isGiven: facts.some(({ fact }) => fact.certainty === 'given'),
-  };
+export function certaintyOf({ process, material, machine }: Omit<CostRoute, 'rates'>): Certainty {
+  const byMaterial = keptFor(certainties, process, () => new WeakMap<Material, WeakMap<Machine, Certainty>>());
+  const byMachine = keptFor(byMaterial, material, () => new WeakMap<Machine, Certainty>());
+  return keptFor(byMachine, machine, () => {
+    const facts = routeFacts({ process, material, machine }).filter(({ name }) => !/envelopeMm\.[xyz]$/i.test(name));
+    return {
+      basis: facts.every(({ fact }) => fact.certainty === 'calibrated') ? 'calibrated' : 'uncalibrated',
+      isGiven: facts.some(({ fact }) => fact.certainty === 'given'),
+    };
+  });
+}
+
+function keptFor<Key extends object, Answer>(answers: WeakMap<Key, Answer>, key: Key, make: () => Answer): Answer {
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  answers.set(key, made);
+  return made;
 }
 
 function routeFacts({ process, material, machine }: Omit<CostRoute, 'rates'>): NamedFact[] {

@@ -8,28 +8,26 @@ import type { Spans } from './spans.js';
  */
 export function cellCount({ starts, ends }: Spans): number {
   const intervals = ends.length / 2;
-  const above = new Uint8Array(intervals);
-  const below = new Uint8Array(intervals);
-  eachContact(starts, ends, (lower, upper) => {
-    if (above[lower]! < 2) above[lower]!++;
-    if (below[upper]! < 2) below[upper]!++;
-  });
-  let count = intervals;
-  eachContact(starts, ends, (lower, upper) => {
-    if (above[lower] === 1 && below[upper] === 1) count--;
-  });
-  return count;
-}
-
-/** Calls back for each two intervals of neighboring rows that overlap. */
-function eachContact(starts: Uint32Array, ends: Float32Array, visit: (lower: number, upper: number) => void): void {
+  // How many neighbors an interval has in the rows above and below, and one of those above.
+  const above = new Uint32Array(intervals);
+  const below = new Uint32Array(intervals);
+  const upper = new Uint32Array(intervals);
   for (let r = 1; r + 1 < starts.length; r++) {
+    const iEnd = starts[r]!;
+    const jEnd = starts[r + 1]!;
     let i = starts[r - 1]!;
-    let j = starts[r]!;
-    while (i < starts[r]! && j < starts[r + 1]!) {
-      if (ends[i]! < ends[j + 1]! && ends[j]! < ends[i + 1]!) visit(i / 2, j / 2);
+    let j = iEnd;
+    while (i < iEnd && j < jEnd) {
+      if (ends[i]! < ends[j + 1]! && ends[j]! < ends[i + 1]!) {
+        above[i >> 1]!++;
+        below[j >> 1]!++;
+        upper[i >> 1] = j >> 1;
+      }
       if (ends[i + 1]! < ends[j + 1]!) i += 2;
       else j += 2;
     }
   }
+  let count = intervals;
+  for (let lower = 0; lower < intervals; lower++) if (above[lower] === 1 && below[upper[lower]!] === 1) count--;
+  return count;
 }

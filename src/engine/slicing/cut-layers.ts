@@ -49,12 +49,20 @@ function byLowestCorner(indices: Uint32Array, w: Float64Array): { order: Uint32A
   }
   const stepMm = most / (bucketCount - 1) || 1;
   const starts = new Uint32Array(bucketCount + 2);
-  const bucketOf = Uint16Array.from(low, (height) => Math.floor(height / stepMm));
-  for (const bucket of bucketOf) starts[bucket + 2]!++;
+  const bucketOf = new Uint16Array(low.length);
+  for (let t = 0; t < low.length; t++) {
+    bucketOf[t] = Math.floor(low[t]! / stepMm);
+    starts[bucketOf[t]! + 2]!++;
+  }
   for (let b = 2; b < starts.length; b++) starts[b]! += starts[b - 1]!;
   const order = new Uint32Array(low.length);
-  for (let t = 0; t < low.length; t++) order[starts[bucketOf[t]! + 1]!++] = t;
-  return { order, metAtMm: Float64Array.from(bucketOf, (bucket) => bucket * stepMm) };
+  // In the place of the lowest corners, which are not looked at again.
+  const metAtMm = low;
+  for (let t = 0; t < low.length; t++) {
+    order[starts[bucketOf[t]! + 1]!++] = t;
+    metAtMm[t] = bucketOf[t]! * stepMm;
+  }
+  return { order, metAtMm };
 }
 
 const bucketCount = 4096;

@@ -38,36 +38,57 @@ export function filled(outlines: Outlines, rows: Rows): Spans {
 type Crossings = { starts: Uint32Array; at: Float64Array; turns: Int8Array };
 
 function crossingsOf(outlines: Outlines, rows: Rows): Crossings {
+  const count = findCrossings(outlines, rows);
   const starts = new Uint32Array(rows.count + 2);
-  eachEdge(outlines, rows, (row) => starts[row + 2]!++);
+  for (let c = 0; c < count; c++) starts[met.rows[c]! + 2]!++;
   for (let r = 2; r < starts.length; r++) starts[r]! += starts[r - 1]!;
-  const at = new Float64Array(starts[rows.count + 1]!);
-  const turns = new Int8Array(at.length);
-  eachEdge(outlines, rows, (row, u, turn) => {
-    const i = starts[row + 1]!++;
-    at[i] = u;
-    turns[i] = turn;
-  });
+  const at = new Float64Array(count);
+  const turns = new Int8Array(count);
+  for (let c = 0; c < count; c++) {
+    const i = starts[met.rows[c]! + 1]!++;
+    at[i] = met.at[c]!;
+    turns[i] = met.turns[c]!;
+  }
   return { starts, at, turns };
 }
 
-/** Calls back for each row that each edge crosses: from its lower end, which counts, to its upper end, which does not. */
-function eachEdge({ starts, u, v }: Outlines, rows: Rows, visit: (row: number, u: number, turn: number) => void): void {
+/** Crossings in the order of the outlines: one room for all layers, since each is sorted into its rows before the next one is cut. */
+let met = roomForCrossings(1024);
+
+function roomForCrossings(length: number) {
+  return { rows: new Uint32Array(length), at: new Float64Array(length), turns: new Int8Array(length) };
+}
+
+/** Writes each row that each edge crosses, from its lower end, which counts, to its upper end, which does not; returns how many. */
+function findCrossings({ starts, u, v }: Outlines, { count, firstMm, distanceMm }: Rows): number {
+  let found = 0;
   for (let outline = 0; outline + 1 < starts.length; outline++) {
     let previous = starts[outline + 1]! - 1;
     for (let i = starts[outline]!; i < starts[outline + 1]!; previous = i++) {
       const isRising = v[i]! > v[previous]!;
       const low = isRising ? previous : i;
       const high = isRising ? i : previous;
-      const firstRow = Math.max(0, Math.ceil((v[low]! - rows.firstMm) / rows.distanceMm));
-      const endRow = Math.min(rows.count, Math.ceil((v[high]! - rows.firstMm) / rows.distanceMm));
+      const firstRow = Math.max(0, Math.ceil((v[low]! - firstMm) / distanceMm));
+      const endRow = Math.min(count, Math.ceil((v[high]! - firstMm) / distanceMm));
       if (firstRow >= endRow) continue;
+      if (found + endRow - firstRow > met.rows.length) met = withMoreRoom(2 * (found + endRow - firstRow));
       const slope = (u[high]! - u[low]!) / (v[high]! - v[low]!);
       for (let r = firstRow; r < endRow; r++) {
-        visit(r, u[low]! + slope * (rows.firstMm + r * rows.distanceMm - v[low]!), isRising ? -1 : 1);
+        met.rows[found] = r;
+        met.at[found] = u[low]! + slope * (firstMm + r * distanceMm - v[low]!);
+        met.turns[found++] = isRising ? -1 : 1;
       }
     }
   }
+  return found;
+}
+
+function withMoreRoom(length: number) {
+  const larger = roomForCrossings(length);
+  larger.rows.set(met.rows);
+  larger.at.set(met.at);
+  larger.turns.set(met.turns);
+  return larger;
 }
 
 /** Insertion sort: rows cross a few outlines only. */

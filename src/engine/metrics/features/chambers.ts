@@ -2,6 +2,7 @@ import type { Box, Mesh } from '../../mesh.js';
 import type { Cavity } from '../../part-measures.js';
 import { squaredDistances } from '../voxels/distance-field.js';
 import { gridAround, middleOfVoxel, type VoxelGrid, voxelize } from '../voxels/voxel-grid.js';
+import { openSpace } from './open-space.js';
 
 /** The void around and in a part: for each cube the square of its distance to the nearest material, in units of the pitch. */
 export type VoidField = { grid: VoxelGrid; squares: Float32Array };
@@ -52,8 +53,7 @@ function narrowestSeenMm({ grid }: VoidField): number {
 function chambersIn({ grid, squares }: VoidField, drainMm: number): Cavity[] {
   const radius = drainMm / 2 / grid.pitchMm;
   const least = Math.max(radius - slackCubes, 1) ** 2;
-  const isVisited = new Uint8Array(squares.length);
-  flood(grid, isVisited, [0], (voxel) => squares[voxel]! >= least);
+  const isVisited = openSpace(grid, squares, least);
   const chambers: number[][] = [];
   for (let voxel = 0; voxel < squares.length; voxel++) {
     if (isVisited[voxel] === 1 || squares[voxel]! < radius * radius) continue;

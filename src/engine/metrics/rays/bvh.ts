@@ -16,6 +16,8 @@ export type Bvh = {
   /** Traversal memory, so that a ray allocates nothing. */
   stack: Uint32Array;
   stackEntryMm: Float64Array;
+  /** The ray under way: its origin and direction. */
+  ray: Float64Array;
 };
 
 export type RayHit = { distanceMm: number; triangle: number };
@@ -58,6 +60,7 @@ export function buildBvh(mesh: Mesh): Bvh {
     triangles: work.triangles,
     stack: new Uint32Array(stackSize),
     stackEntryMm: new Float64Array(stackSize),
+    ray: new Float64Array(6),
   };
 }
 
@@ -102,48 +105,60 @@ export function castRay(
   minDistanceMm: number,
   skippedTriangle = -1,
 ): boolean {
-  const { bounds, links, counts, stack, stackEntryMm } = bvh;
+  const { bounds, links, counts, stack, stackEntryMm, ray } = bvh;
   if (bvh.triangles.length === 0) return false;
+  ray[0] = ox;
+  ray[1] = oy;
+  ray[2] = oz;
+  ray[3] = dx;
+  ray[4] = dy;
+  ray[5] = dz;
   const ix = 1 / awayFromZero(dx);
   const iy = 1 / awayFromZero(dy);
   const iz = 1 / awayFromZero(dz);
+  const nearX = ix > 0 ? 0 : 3;
+  const nearY = iy > 0 ? 1 : 4;
+  const nearZ = iz > 0 ? 2 : 5;
   let found = false;
   let depth = 0;
   let node = 0;
-  if (entryMm(bounds, 0, ox, oy, oz, ix, iy, iz, hit.distanceMm) > hit.distanceMm) return false;
+  let farthestMm = hit.distanceMm;
   while (true) {
     const count = counts[node]!;
     if (count === 0) {
+      const left = node + 1;
       const right = links[node]!;
-      const leftMm = entryMm(bounds, 6 * node + 6, ox, oy, oz, ix, iy, iz, hit.distanceMm);
-      const rightMm = entryMm(bounds, 6 * right, ox, oy, oz, ix, iy, iz, hit.distanceMm);
+      const leftMm = entryMm(bounds, 6 * left, ox, oy, oz, ix, iy, iz, nearX, nearY, nearZ, farthestMm);
+      const rightMm = entryMm(bounds, 6 * right, ox, oy, oz, ix, iy, iz, nearX, nearY, nearZ, farthestMm);
       const leftFirst = leftMm <= rightMm;
       const farMm = leftFirst ? rightMm : leftMm;
-      if (farMm < Number.POSITIVE_INFINITY) {
-        stack[depth] = leftFirst ? right : node + 1;
+      if (farMm < missed) {
+        stack[depth] = leftFirst ? right : left;
         stackEntryMm[depth++] = farMm;
       }
-      if ((leftFirst ? leftMm : rightMm) < Number.POSITIVE_INFINITY) {
-        node = leftFirst ? node + 1 : right;
+      if ((leftFirst ? leftMm : rightMm) < missed) {
+        node = leftFirst ? left : right;
         continue;
       }
-    } else if (hitLeaf(bvh, links[node]!, count, ox, oy, oz, dx, dy, dz, hit, minDistanceMm, skippedTriangle)) {
+    } else if (hitLeaf(bvh, links[node]!, count, hit, minDistanceMm, skippedTriangle)) {
       found = true;
+      farthestMm = hit.distanceMm;
     }
     do {
       if (depth === 0) return found;
       depth--;
-    } while (stackEntryMm[depth]! > hit.distanceMm);
+    } while (stackEntryMm[depth]! > farthestMm);
     node = stack[depth]!;
   }
 }
 
-/** Keeps `0 * (1 / 0)` out of the box test, which would be NaN for a ray in the plane of a box face. */
-function awayFromZero(value: number): number {
-  return Math.abs(value) < 1e-200 ? 1e-200 : value;
-}
+/** Entry distance of a box that the ray does not meet. */
+const missed = Number.POSITIVE_INFINITY;
 
-/** Distance at which the ray enters the box, infinite when it misses it or only reaches it beyond `farthestMm`. */
+/**
+ * Distance at which the ray enters the box, infinite when it misses it or only reaches it beyond `farthestMm`. `nearX` to `nearZ` say
+ * where in a box the sides are that the ray meets first, so that no sides have to be sorted here.
+ */
 function entryMm(
   bounds: Float64Array,
   at: number,
@@ -153,36 +168,43 @@ function entryMm(
   ix: number,
   iy: number,
   iz: number,
+  nearX: number,
+  nearY: number,
+  nearZ: number,
   farthestMm: number,
 ): number {
-  const x0 = (bounds[at]! - ox) * ix;
-  const x1 = (bounds[at + 3]! - ox) * ix;
-  const y0 = (bounds[at + 1]! - oy) * iy;
-  const y1 = (bounds[at + 4]! - oy) * iy;
-  const z0 = (bounds[at + 2]! - oz) * iz;
-  const z1 = (bounds[at + 5]! - oz) * iz;
-  const near = Math.max(Math.min(x0, x1), Math.min(y0, y1), Math.min(z0, z1), 0);
-  const far = Math.min(Math.max(x0, x1), Math.max(y0, y1), Math.max(z0, z1), farthestMm);
-  return near <= far ? near : Number.POSITIVE_INFINITY;
+  const x = (bounds[at + nearX]! - ox) * ix;
+  const y = (bounds[at + nearY]! - oy) * iy;
+  const z = (bounds[at + nearZ]! - oz) * iz;
+  let near = x > y ? x : y;
+  if (z > near) near = z;
+  if (!(near > 0)) near = 0;
+  if (near > farthestMm || near > (bounds[at + 3 - nearX]! - ox) * ix) return missed;
+  return near > (bounds[at + 5 - nearY]! - oy) * iy || near > (bounds[at + 7 - nearZ]! - oz) * iz ? missed : near;
+}
+
+/** Keeps `0 * (1 / 0)` out of the box test, which would be NaN for a ray in the plane of a box face. */
+function awayFromZero(value: number): number {
+  return Math.abs(value) < 1e-200 ? 1e-200 : value;
 }
 
 /** Outside the triangle by this share of its size still hits, so that no ray leaks between two neighbors. */
 const edgeTolerance = 1e-9;
 
 function hitLeaf(
-  { corners: c, triangles }: Bvh,
+  { corners: c, triangles, ray }: Bvh,
   start: number,
   count: number,
-  ox: number,
-  oy: number,
-  oz: number,
-  dx: number,
-  dy: number,
-  dz: number,
   hit: RayHit,
   minDistanceMm: number,
   skippedTriangle: number,
 ): boolean {
+  const ox = ray[0]!;
+  const oy = ray[1]!;
+  const oz = ray[2]!;
+  const dx = ray[3]!;
+  const dy = ray[4]!;
+  const dz = ray[5]!;
   let found = false;
   for (let i = start; i < start + count; i++) {
     const at = 9 * i;
