@@ -12,6 +12,19 @@ export type ToSurface = (points: readonly Vector[]) => Promise<(Vector | undefin
 /** Triangles over shared vertices, counter-clockwise seen from outside; lengths in mm. Vertex `i` is at `positions[3 * i …]`. */
 export type Mesh = { positions: Float64Array; indices: Uint32Array };
 
+const weldedMeshes = new WeakSet<Mesh>();
+
+/** The same mesh, known from now on to have no two vertices at one place, none that no triangle uses, and no -0. */
+export function asWelded(mesh: Mesh): Mesh {
+  weldedMeshes.add(mesh);
+  return mesh;
+}
+
+/** True for a mesh that is known to be welded; false tells nothing. */
+export function isKnownAsWelded(mesh: Mesh): boolean {
+  return weldedMeshes.has(mesh);
+}
+
 export function triangleCount(mesh: Mesh): number {
   return mesh.indices.length / 3;
 }

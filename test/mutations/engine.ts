@@ -95,7 +95,7 @@ export const engineMutations: readonly Mutation[] = [
   {
     guard: 'An STL file is not believed how many triangles it holds',
     file: 'src/engine/readers/stl/stl-binary.ts',
-    from: 'if (spareBytes < 0) throw truncated(count, bytes.length);',
+    from: 'if (spareBytes < 0) throw truncated(count, source.length);',
     to: '',
     tests: ['test/engine/readers/stl/stl.test.ts'],
   },

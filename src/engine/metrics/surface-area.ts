@@ -1,3 +1,4 @@
+import { inRuns } from '../in-runs.js';
 import type { Mesh } from '../mesh.js';
 import { writeAreaVectorMm2 } from './area-vectors.js';
 
@@ -5,9 +6,17 @@ import { writeAreaVectorMm2 } from './area-vectors.js';
 export function surfaceAreaMm2(mesh: Mesh): number {
   const vector = new Float64Array(3);
   let area = 0;
-  for (let t = 0; 3 * t < mesh.indices.length; t++) {
-    writeAreaVectorMm2(mesh, t, vector, 0);
-    area += Math.sqrt(vector[0]! * vector[0]! + vector[1]! * vector[1]! + vector[2]! * vector[2]!);
-  }
+  inRuns(mesh.indices.length / 3, (from, to) => {
+    area = withAreas(area, mesh, vector, from, to);
+  });
   return area;
+}
+
+function withAreas(before: number, mesh: Mesh, vector: Float64Array, from: number, to: number): number {
+  let sum = before;
+  for (let t = from; t < to; t++) {
+    writeAreaVectorMm2(mesh, t, vector, 0);
+    sum += Math.sqrt(vector[0]! * vector[0]! + vector[1]! * vector[1]! + vector[2]! * vector[2]!);
+  }
+  return sum;
 }

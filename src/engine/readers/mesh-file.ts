@@ -4,7 +4,7 @@ import type { FileUnits, TriangleGroup } from '../part-geometry.js';
 
 /** What a mesh reader gets out of a file. Coordinates are in the file's own unit, and `unit` is there only where the format states it. */
 export type MeshFile = {
-  /** As the file has it: vertices not merged, triangles not repaired; every coordinate is a usable number. */
+  /** As the file has it: triangles not repaired, vertices merged at most where they are equal; every coordinate is a usable number. */
   mesh: Mesh;
   /** Named objects, in the order of their triangles. */
   groups?: TriangleGroup[];

@@ -1,3 +1,4 @@
+import { inRuns } from '../../in-runs.js';
 import type { Mesh } from '../../mesh.js';
 
 /** Stands in `ofCorner` for a triangle that has no edges because two of its corners are one vertex. */
@@ -9,12 +10,15 @@ export type Edges = {
   /** Per corner its edge, or `noEdge`. */
   ofCorner: Uint32Array;
   /** Per edge, how many triangles run along it from its lower to its higher vertex, and the other way. */
-  forward: Uint32Array;
-  backward: Uint32Array;
+  forward: Uint8Array | Uint32Array;
+  backward: Uint8Array | Uint32Array;
   /** Per edge, the first and the last corner that uses it. */
   firstCorner: Uint32Array;
   lastCorner: Uint32Array;
 };
+
+/** What a byte can count; an edge of a surface has one or two uses. */
+const mostUses = 255;
 
 /** The corner after `corner` in the same triangle. */
 export function nextCorner(corner: number): number {
@@ -38,26 +42,63 @@ export function isDegenerate(indices: Uint32Array, triangle: number): boolean {
 /**
  * Edges of a welded mesh with their uses; degenerate triangles are skipped.
  *
- * Half-edges are bucketed by their lower vertex (compressed rows), then each bucket is matched through a mark per higher vertex:
- * linear in the triangles for any vertex degree, and several times faster than hashing pairs of vertices.
+ * Half-edges are listed by their lower vertex, then each list is matched through a mark per higher vertex: linear in the triangles for
+ * any vertex degree, and several times faster than hashing pairs of vertices. The lists are kept in `ofCorner` until its edges are known.
  */
 export function edgesOf(mesh: Mesh): Edges {
   const { indices } = mesh;
   const vertexCount = mesh.positions.length / 3;
-  const { starts, bucketed } = bucketByLowerVertex(indices, vertexCount);
-  const ofCorner = new Uint32Array(indices.length).fill(noEdge);
-  const forward = new Uint32Array(bucketed.length);
-  const backward = new Uint32Array(bucketed.length);
-  const firstCorner = new Uint32Array(bucketed.length);
-  const lastCorner = new Uint32Array(bucketed.length);
-  const edgeTo = new Int32Array(vertexCount).fill(-1);
-  let count = 0;
-  for (let low = 0; low < vertexCount; low++) {
+  const ofCorner = new Uint32Array(indices.length);
+  const matching = {
+    indices,
+    firstOfVertex: new Uint32Array(vertexCount).fill(noEdge),
+    edgeTo: new Int32Array(vertexCount).fill(-1),
+    count: 0,
+    ofCorner,
+    forward: new Uint8Array(indices.length),
+    backward: new Uint8Array(indices.length),
+    firstCorner: new Uint32Array(indices.length),
+    lastCorner: new Uint32Array(indices.length),
+  };
+  // Backwards, so that the corners of a list ascend.
+  inRuns(indices.length / 3, (from, to) => listByLowerVertex(matching, indices.length / 3 - to, indices.length / 3 - from));
+  inRuns(vertexCount, (from, to) => matchLists(matching, from, to));
+  const { count, forward, backward, firstCorner, lastCorner } = matching;
+  return { count, ofCorner, forward, backward, firstCorner, lastCorner };
+}
+
+type Matching = Edges & { indices: Uint32Array; firstOfVertex: Uint32Array; edgeTo: Int32Array };
+
+function listByLowerVertex({ indices, firstOfVertex, ofCorner }: Matching, from: number, to: number): void {
+  for (let first = 3 * (to - 1); first >= 3 * from; first -= 3) {
+    const a = indices[first]!;
+    const b = indices[first + 1]!;
+    const c = indices[first + 2]!;
+    if (a === b || b === c || c === a) {
+      ofCorner[first] = ofCorner[first + 1] = ofCorner[first + 2] = noEdge;
+      continue;
+    }
+    const ca = c < a ? c : a;
+    ofCorner[first + 2] = firstOfVertex[ca]!;
+    firstOfVertex[ca] = first + 2;
+    const bc = b < c ? b : c;
+    ofCorner[first + 1] = firstOfVertex[bc]!;
+    firstOfVertex[bc] = first + 1;
+    const ab = a < b ? a : b;
+    ofCorner[first] = firstOfVertex[ab]!;
+    firstOfVertex[ab] = first;
+  }
+}
+
+function matchLists(matching: Matching, from: number, to: number): void {
+  const { indices, firstOfVertex, edgeTo, ofCorner, firstCorner, lastCorner } = matching;
+  let { count } = matching;
+  for (let low = from; low < to; low++) {
     const firstEdge = count;
-    for (let i = starts[low]!; i < starts[low + 1]!; i++) {
-      const corner = bucketed[i]!;
-      const from = indices[corner]!;
-      const high = from === low ? indices[nextCorner(corner)]! : from;
+    for (let corner = firstOfVertex[low]!; corner !== noEdge; ) {
+      const next = ofCorner[corner]!;
+      const start = indices[corner]!;
+      const high = start === low ? indices[nextCorner(corner)]! : start;
       let edge = edgeTo[high]!;
       if (edge < firstEdge) {
         edge = count++;
@@ -66,37 +107,17 @@ export function edgesOf(mesh: Mesh): Edges {
       }
       lastCorner[edge] = corner;
       ofCorner[corner] = edge;
-      if (from === low) forward[edge]!++;
-      else backward[edge]!++;
+      const uses = start === low ? matching.forward : matching.backward;
+      if (uses[edge] === mostUses) widen(matching);
+      if (start === low) matching.forward[edge]!++;
+      else matching.backward[edge]!++;
+      corner = next;
     }
   }
-  return { count, ofCorner, forward, backward, firstCorner, lastCorner };
+  matching.count = count;
 }
 
-function bucketByLowerVertex(indices: Uint32Array, vertexCount: number): { starts: Uint32Array; bucketed: Uint32Array } {
-  const starts = new Uint32Array(vertexCount + 2);
-  let count = 0;
-  for (let t = 0; 3 * t < indices.length; t++) {
-    if (isDegenerate(indices, t)) continue;
-    const a = indices[3 * t]!;
-    const b = indices[3 * t + 1]!;
-    const c = indices[3 * t + 2]!;
-    starts[Math.min(a, b) + 2]!++;
-    starts[Math.min(b, c) + 2]!++;
-    starts[Math.min(c, a) + 2]!++;
-    count += 3;
-  }
-  for (let v = 2; v < starts.length; v++) starts[v]! += starts[v - 1]!;
-  const bucketed = new Uint32Array(count);
-  for (let t = 0; 3 * t < indices.length; t++) {
-    if (isDegenerate(indices, t)) continue;
-    const a = indices[3 * t]!;
-    const b = indices[3 * t + 1]!;
-    const c = indices[3 * t + 2]!;
-    // Filling shifts each start to the end of its bucket, which is the start of the next: hence the offset by one.
-    bucketed[starts[Math.min(a, b) + 1]!++] = 3 * t;
-    bucketed[starts[Math.min(b, c) + 1]!++] = 3 * t + 1;
-    bucketed[starts[Math.min(c, a) + 1]!++] = 3 * t + 2;
-  }
-  return { starts, bucketed };
+function widen(matching: Matching): void {
+  matching.forward = Uint32Array.from(matching.forward);
+  matching.backward = Uint32Array.from(matching.backward);
 }

@@ -71,7 +71,9 @@ function shellVolumes(mesh: Mesh, shellOf: Int32Array, mins: Float64Array, maxs:
     const shell = shellOf[t]!;
     if (shell < 0) continue;
     writeAreaVectorMm2(mesh, t, vector, 0);
-    const [nx, ny, nz] = [vector[0]!, vector[1]!, vector[2]!];
+    const nx = vector[0]!;
+    const ny = vector[1]!;
+    const nz = vector[2]!;
     const a = 3 * indices[3 * t]!;
     const x = p[a]! - (mins[3 * shell]! + maxs[3 * shell]!) / 2;
     const y = p[a + 1]! - (mins[3 * shell + 1]! + maxs[3 * shell + 1]!) / 2;

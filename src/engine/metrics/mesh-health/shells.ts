@@ -1,3 +1,4 @@
+import { inRuns } from '../../in-runs.js';
 import { type Edges, noEdge, triangleOf } from './edges.js';
 
 /** Per triangle the number of its shell, counted from 0; -1 for a degenerate triangle. */
@@ -16,13 +17,22 @@ export function shellsOf(edges: Edges): Shells {
   const parents = new Int32Array(triangleCount);
   for (let t = 0; t < triangleCount; t++) parents[t] = t;
   let slotCount = 0;
-  for (let e = 0; e < edges.count; e++) {
-    const uses = edges.forward[e]! + edges.backward[e]!;
-    if (uses === 2) join(parents, triangleOf(edges.firstCorner[e]!), triangleOf(edges.lastCorner[e]!));
-    else if (uses > 2) slotCount += uses;
-  }
+  inRuns(edges.count, (from, to) => {
+    slotCount += joinAcross(edges, parents, from, to);
+  });
   if (slotCount > 0) joinOddPatches(edges, parents, slotCount);
   return numbered(edges, parents);
+}
+
+/** Joins the triangles of every edge that has two; gives back how many uses the edges with more of them have. */
+function joinAcross({ forward, backward, firstCorner, lastCorner }: Edges, parents: Int32Array, from: number, to: number): number {
+  let more = 0;
+  for (let e = from; e < to; e++) {
+    const uses = forward[e]! + backward[e]!;
+    if (uses === 2) join(parents, triangleOf(firstCorner[e]!), triangleOf(lastCorner[e]!));
+    else if (uses > 2) more += uses;
+  }
+  return more;
 }
 
 /**
@@ -30,6 +40,7 @@ export function shellsOf(edges: Edges): Shells {
  * PrusaSlicer and admesh follow faces and count two pieces where two solids touch in an edge or a corner only.
  */
 export function bodyCountOf(indices: Uint32Array, vertexCount: number, shells: Shells): number {
+  if (shells.count < 2) return shells.count;
   const parents = new Int32Array(shells.count);
   for (let s = 0; s < shells.count; s++) parents[s] = s;
   const shellAt = new Int32Array(vertexCount).fill(-1);
@@ -81,13 +92,21 @@ function joinOdd(parents: Int32Array, sorted: Int32Array): void {
 function numbered(edges: Edges, parents: Int32Array): Shells {
   const ofTriangle = new Int32Array(parents.length).fill(-1);
   let count = 0;
-  for (let t = 0; t < parents.length; t++) {
-    if (edges.ofCorner[3 * t] === noEdge) continue;
+  inRuns(parents.length, (from, to) => {
+    count = numberRun(edges, parents, ofTriangle, count, from, to);
+  });
+  return { count, ofTriangle };
+}
+
+function numberRun({ ofCorner }: Edges, parents: Int32Array, ofTriangle: Int32Array, before: number, from: number, to: number): number {
+  let count = before;
+  for (let t = from; t < to; t++) {
+    if (ofCorner[3 * t] === noEdge) continue;
     const root = rootOf(parents, t);
     if (ofTriangle[root]! < 0) ofTriangle[root] = count++;
     ofTriangle[t] = ofTriangle[root]!;
   }
-  return { count, ofTriangle };
+  return count;
 }
 
 /** The smallest member of the set that a number is in; `parents` has each number point to itself at first. */

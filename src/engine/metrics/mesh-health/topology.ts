@@ -1,5 +1,6 @@
+import { inRuns } from '../../in-runs.js';
 import type { Mesh } from '../../mesh.js';
-import { type Edges, edgesOf, isDegenerate } from './edges.js';
+import { type Edges, edgesOf, noEdge } from './edges.js';
 import { bodyCountOf, type Shells, shellsOf } from './shells.js';
 
 /** How the triangles of a welded mesh hang together. */
@@ -27,32 +28,35 @@ export type Topology = {
 export function topology(mesh: Mesh): Topology {
   const edges = edgesOf(mesh);
   const shells = shellsOf(edges);
-  let openEdgeCount = 0;
-  let nonManifoldEdgeCount = 0;
-  let twistedEdgeCount = 0;
-  let unbalancedEdgeCount = 0;
-  for (let e = 0; e < edges.count; e++) {
-    const forward = edges.forward[e]!;
-    const uses = forward + edges.backward[e]!;
-    if (2 * forward !== uses) unbalancedEdgeCount++;
-    if (uses === 1) openEdgeCount++;
-    else if (uses > 2) nonManifoldEdgeCount++;
-    else if (forward !== 1) twistedEdgeCount++;
-  }
+  const counts = { open: 0, nonManifold: 0, twisted: 0, unbalanced: 0 };
+  inRuns(edges.count, (from, to) => countUses(counts, edges, from, to));
   return {
     edges,
     shells,
-    openEdgeCount,
-    nonManifoldEdgeCount,
-    isWindingConsistent: edges.count > 0 && twistedEdgeCount === 0,
-    isBalanced: edges.count > 0 && unbalancedEdgeCount === 0,
+    openEdgeCount: counts.open,
+    nonManifoldEdgeCount: counts.nonManifold,
+    isWindingConsistent: edges.count > 0 && counts.twisted === 0,
+    isBalanced: edges.count > 0 && counts.unbalanced === 0,
     bodyCount: bodyCountOf(mesh.indices, mesh.positions.length / 3, shells),
-    degenerateTriangleCount: degenerateTriangleCount(mesh.indices),
+    degenerateTriangleCount: degenerateTriangleCount(edges),
   };
 }
 
-function degenerateTriangleCount(indices: Uint32Array): number {
+type UseCounts = { open: number; nonManifold: number; twisted: number; unbalanced: number };
+
+function countUses(counts: UseCounts, edges: Edges, from: number, to: number): void {
+  for (let e = from; e < to; e++) {
+    const forward = edges.forward[e]!;
+    const uses = forward + edges.backward[e]!;
+    if (2 * forward !== uses) counts.unbalanced++;
+    if (uses === 1) counts.open++;
+    else if (uses > 2) counts.nonManifold++;
+    else if (forward !== 1) counts.twisted++;
+  }
+}
+
+function degenerateTriangleCount({ ofCorner }: Edges): number {
   let count = 0;
-  for (let t = 0; 3 * t < indices.length; t++) if (isDegenerate(indices, t)) count++;
+  for (let corner = 0; corner < ofCorner.length; corner += 3) if (ofCorner[corner] === noEdge) count++;
   return count;
 }

@@ -1,4 +1,4 @@
-import type { Mesh } from '../../mesh.js';
+import { asWelded, isKnownAsWelded, type Mesh } from '../../mesh.js';
 
 /**
  * A mesh with the same triangles in the same order, in which corners with equal coordinates share one vertex.
@@ -10,6 +10,7 @@ import type { Mesh } from '../../mesh.js';
  * @see D. E. Knuth, "The Art of Computer Programming", vol. 3, section 6.4, algorithm L
  */
 export function weld(mesh: Mesh): Mesh {
+  if (isKnownAsWelded(mesh)) return mesh;
   const { positions: source, indices: corners } = mesh;
   const vertexOf = new Int32Array(source.length / 3).fill(-1);
   const indices = new Uint32Array(corners.length);
@@ -46,7 +47,7 @@ export function weld(mesh: Mesh): Mesh {
     }
     indices[i] = vertex;
   }
-  return { positions: found.slice(0, 3 * count), indices };
+  return asWelded({ positions: found.slice(0, 3 * count), indices });
 }
 
 const scratch = new Float64Array(3);

@@ -21,6 +21,21 @@ test('a cube is closed: 18 edges, each used once in each direction', () => {
   expect([...found.shells.ofTriangle]).toEqual(Array(12).fill(0));
 });
 
+test('an edge of 300 triangles counts every one of them', () => {
+  const fan = Array.from(
+    { length: 300 },
+    (_, i): Triangle => [
+      [0, 0, 0],
+      [1, 0, 0],
+      [0, 1, i],
+    ],
+  );
+
+  const { edges, openEdgeCount, nonManifoldEdgeCount } = topologyOf([...fan, ...turned(fan.slice(0, 1))]);
+
+  expect([edges.forward[0], edges.backward[0], nonManifoldEdgeCount, openEdgeCount]).toEqual([300, 1, 1, 598]);
+});
+
 test('a cube without one side has four open edges', () => {
   expect(topologyOf(cube.slice(2))).toMatchObject({ openEdgeCount: 4, nonManifoldEdgeCount: 0, isWindingConsistent: true });
 });

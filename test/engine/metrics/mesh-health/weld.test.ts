@@ -58,6 +58,12 @@ test('many vertices that are there twice each are all found again', () => {
   expect(indices[19_997]).toBe(9_997);
 });
 
+test('a welded mesh is handed back as it is', () => {
+  const welded = weld(soup(boxTriangles([0, 0, 0], [1, 1, 1])));
+
+  expect(weld(welded)).toBe(welded);
+});
+
 test('a mesh without triangles stays one', () => {
   const { positions, indices } = weld(soup([]));
 

@@ -6,11 +6,35 @@ import { bytesOf, corners, summary } from '../tetrahedron.js';
 
 const sound = { triangles: 4, sixTimesVolume: 1, notes: [] };
 
-test('reads a binary file, whose coordinates are float32', () => {
+test('reads a binary file, whose coordinates are float32, with corners at one place as one vertex', () => {
   const { mesh } = readStl(binaryStl({ corners: corners.map(([x, y, z]) => [x + 0.1, y, z]) }));
 
-  expect(mesh.indices).toEqual(Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+  expect(mesh.indices).toEqual(Uint32Array.of(0, 1, 2, 0, 2, 3, 0, 3, 1, 2, 1, 3));
   expect(mesh.positions.subarray(0, 6)).toEqual(Float64Array.of(Math.fround(0.1), 0, 0, Math.fround(0.1), 1, 0));
+});
+
+test('0 and -0 in a binary file are one coordinate', () => {
+  const { mesh } = readStl(
+    binaryStl({
+      corners: [
+        [-0, 1, 2],
+        [1, -0, 0],
+        [0, 1, 2],
+      ],
+    }),
+  );
+
+  expect([...mesh.indices]).toEqual([0, 1, 0]);
+  expect(mesh.positions).toEqual(Float64Array.of(0, 1, 2, 1, 0, 0));
+});
+
+test('a binary file of two thousand triangles without neighbors, each there twice, keeps every vertex once and in its order', () => {
+  const once = Array.from({ length: 3_000 }, (_, i) => [i / 8, (7 * i) % 1_001, i]);
+
+  const { mesh } = readStl(binaryStl({ corners: [...once, ...once] }));
+
+  expect(mesh.positions.join()).toBe(once.flat().join());
+  expect(mesh.indices.join()).toBe(Array.from({ length: 6_000 }, (_, i) => i % 3_000).join());
 });
 
 test('tells which triangles belong to which solid, whatever words its name is made of', () => {
