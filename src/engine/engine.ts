@@ -8,6 +8,7 @@ import { EngineCrash, type EngineProcess, type Limits, type Question, startEngin
 import type { AnalyzeRequest, DrawRequest, OrientRequest, ShowRequest } from './messages.js';
 import { createPoisonList } from './poison-list.js';
 import { networkFence } from './start-child.js';
+import { createTurns } from './turns.js';
 
 export type EngineSettings = Limits & { childFile: string; processes: number };
 export type Engine = ReturnType<typeof createEngine>;
@@ -24,44 +25,16 @@ function isLarge({ sizeBytes }: PartFile): boolean {
 }
 
 /**
- * The local engine: analyzes, turns and draws part files in child processes, `processes` at a time, the rest in order of arrival.
- * `settings` is read at each call, so that a wrong setting is an error of that call and not of the start.
+ * The local engine: analyzes, turns and draws part files in child processes, `processes` at a time as far as the machine has memory for
+ * them, large parts before small ones, and nobody behind others for ever. `settings` is read at each call, so that a wrong setting is an
+ * error of that call and not of the start.
  */
 export function createEngine(settings: () => EngineSettings) {
   const idle: { child: EngineProcess; timer: NodeJS.Timeout; fileSha256: string }[] = [];
   const busy = new Set<EngineProcess>();
-  const queue: (() => void)[] = [];
+  const turns = createTurns(() => process.availableMemory() / 2 ** 20);
   const poison = createPoisonList();
-  let running = 0;
   let isClosed = false;
-
-  async function takeSlot(processes: number, { signal, progress }: Call): Promise<void> {
-    signal.throwIfAborted();
-    if (running < processes) {
-      running++;
-      return;
-    }
-    progress(0.001, `waiting for ${queue.length + running} other analyses`);
-    await new Promise<void>((resolve, reject) => {
-      const go = () => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      const leave = () => {
-        queue.splice(queue.indexOf(go), 1);
-        reject(signal.reason);
-      };
-      queue.push(go);
-      signal.addEventListener('abort', leave, { once: true });
-    });
-  }
-
-  /** The slot goes straight to the next in the queue, so `running` stays as it is. */
-  function freeSlot(): void {
-    const next = queue.shift();
-    if (next) next();
-    else running--;
-  }
 
   /** Rather the one that was asked about the file last: it may still have it measured. */
   function takeIdle(fileSha256: string) {
@@ -115,7 +88,9 @@ export function createEngine(settings: () => EngineSettings) {
   async function ask<Answer>(asked: Asked<Answer>): Promise<Answer> {
     const limits = settings();
     poison.requireHarmless(asked.request);
-    await takeSlot(limits.processes, asked.call);
+    const { signal, progress } = asked.call;
+    const tell = (before: number) => progress(0.001, `waiting for ${before} other analyses`);
+    const endTurn = await turns.take(asked.request.order.file, limits, signal, tell);
     try {
       const first = await askOnce(asked, limits);
       // A warm child may carry damage from the part before; a fresh one tells whether it is this file.
@@ -125,7 +100,7 @@ export function createEngine(settings: () => EngineSettings) {
       poison.wentWell(asked.request);
       return answer;
     } finally {
-      freeSlot();
+      endTurn();
     }
   }
 

@@ -5,6 +5,20 @@ const processes = ['test/engine/engine-process.test.ts'];
 
 export const engineMutations: readonly Mutation[] = [
   {
+    guard: 'Small work is not passed over for ever by larger parts',
+    file: 'src/engine/turns.ts',
+    from: 'if (given % turnsPerOldest === turnsPerOldest - 1) return line[0];',
+    to: '',
+    tests: ['test/engine/turns.test.ts'],
+  },
+  {
+    guard: 'Parts do not run beside each other when the machine has no memory for both',
+    file: 'src/engine/turns.ts',
+    from: 'return needs.reduce((sum, need) => sum + need, 0) <= freeMb();',
+    to: 'return needs.length > 0;',
+    tests: ['test/engine/turns.test.ts'],
+  },
+  {
     guard: 'The process that reads part files has no network, where the system can take it away',
     file: 'src/engine/start-child.ts',
     from: 'const words = [...fence, process.execPath,',

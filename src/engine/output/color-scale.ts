@@ -20,15 +20,23 @@ const table = ramp(anchors, 256);
  * what 98 % of the values stay below where that is more, rounded up to 1, 2 or 5 times a power of ten.
  */
 export function thicknessScale(limitMm: number, valuesMm: Float32Array): ThicknessScale {
-  const sorted = valuesMm.filter((value) => value >= 0).sort();
+  const sorted = knownOf(valuesMm).sort();
   const high = sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 0;
   const topMm = roundNumbers(1e-6, 1e9).find((round) => round >= Math.max(4 * limitMm, high) * (1 - 1e-6)) ?? 1e9;
-  const fractionOf = (valueMm: number) => Math.min(1, Math.max(0, Math.log(valueMm / limitMm) / Math.log(topMm / limitMm)));
+  const span = Math.log(topMm / limitMm);
+  const fractionOf = (valueMm: number) => Math.min(1, Math.max(0, Math.log(valueMm / limitMm) / span));
   const colorOf = (valueMm: number) => {
     if (Number.isNaN(valueMm)) return noWallColor;
     return valueMm < limitMm ? signalColor : table[Math.round(255 * fractionOf(valueMm))]!;
   };
   return { limitMm, topMm, colorOf, fractionOf };
+}
+
+function knownOf(values: Float32Array): Float32Array {
+  const known = new Float32Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i]! >= 0) known[count++] = values[i]!;
+  return known.subarray(0, count);
 }
 
 /** All numbers 1, 2, 5, 10, 20, 50 … (and 0.5, 0.2, 0.1 …) from `low` to `high`, both included. */
