@@ -33,8 +33,11 @@ for (const work of works) {
   console.error(`… ${work.id}`);
   try {
     requirePackages(work.packages);
-    measured.push({ work, lines: await work.measure(workshop) });
+    const lines = await work.measure(workshop);
+    console.error(toTable([{ work, lines }]));
+    measured.push({ work, lines });
   } catch (error) {
+    console.error(error);
     measured.push({ work, lines: [], failure: String(error) });
   }
 }

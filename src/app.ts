@@ -1,4 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/server';
+import { requireOpenQuestion } from './mcp/consent.js';
 import { createIdentified } from './mcp/identity.js';
 import { registerTools } from './mcp/register.js';
 import { registerPrompts } from './mcp/register-prompts.js';
@@ -14,7 +15,7 @@ import { offeredTools } from './tools/index.js';
 
 /** A protocol server over the given services. Cheap: a client may make it twice on one connection. */
 export function createApp(services: Services): McpServer {
-  const server = createIdentified();
+  const server = createIdentified({ requestState: { verify: requireOpenQuestion } });
   registerTools(server, offeredTools(services), services);
   registerTasks(server, services, getJob);
   registerResources(server, fixedResources, partDocuments, services);

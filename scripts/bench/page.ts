@@ -17,6 +17,8 @@ export function toTable(measured: readonly Measured[]): string {
 /** Writes bench/README.md. */
 export function writePage(measured: readonly Measured[]): void {
   const abouts = measured.map(({ work }) => `- **${work.id}**: ${work.about}`);
+  const behind = measured.filter(({ lines }) => lines.some((line) => judge(line) !== 'met'));
+  const reasons = behind.flatMap(({ work }) => (work.timeGoes ? [`- **${work.id}**: ${work.timeGoes}`] : []));
   const packages = [...new Set(measured.flatMap(({ work }) => work.packages))].sort();
   const page = [
     '# Speed, against what one would use instead',
@@ -28,6 +30,7 @@ export function writePage(measured: readonly Measured[]): void {
     '',
     toTable(measured),
     '',
+    ...(reasons.length > 0 ? ['## Where the time goes that goals are missed by', '', ...reasons, ''] : []),
     '## What is compared',
     '',
     ...abouts,

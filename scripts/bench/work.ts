@@ -13,6 +13,8 @@ export type Work = {
   id: string;
   /** What it compares, in a sentence. */
   about: string;
+  /** Where the time goes, by a profile, and what was tried: told when a goal is missed. */
+  timeGoes?: string;
   /** Programs that it needs; they are installed when missing. */
   packages: readonly string[];
   measure(bench: Bench): Promise<Line[]>;

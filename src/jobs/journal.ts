@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { mkdir, readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, ExpectedError, errorKinds } from '../errors.js';
@@ -90,9 +91,17 @@ export function createJournal(folder: string) {
     return text === undefined ? undefined : parse(text, job);
   }
 
+  /** At once: on its way through the threads of Node it took longer than to read a folder of this size. */
+  function recordNames(): string[] {
+    try {
+      return readdirSync(recordsFolder);
+    } catch {
+      return [];
+    }
+  }
+
   async function list(): Promise<string[]> {
-    const names = await readdir(recordsFolder).catch(() => []);
-    return names
+    return recordNames()
       .filter((name) => name.endsWith('.json'))
       .sort()
       .reverse()

@@ -1,7 +1,6 @@
-import { McpServer, type ServerCapabilities } from '@modelcontextprotocol/server';
+import { McpServer, type ServerCapabilities, type ServerOptions } from '@modelcontextprotocol/server';
 import { version } from '../version.js';
 import { tasksExtension } from './client-capabilities.js';
-import { requireOpenQuestion } from './consent.js';
 import { serverIcons } from './icon.js';
 import { filterMessages } from './last-filter.js';
 
@@ -38,9 +37,9 @@ const capabilities: ServerCapabilities = {
 };
 
 /** A protocol server that says who it is, and has nothing to offer yet. */
-export function createIdentified(): McpServer {
+export function createIdentified(options: Pick<ServerOptions, 'requestState'> = {}): McpServer {
   const identity = { name: 'part-analysis-mcp', title: 'Part analysis', version, icons: serverIcons };
-  const server = new McpServer(identity, { instructions, capabilities, requestState: { verify: requireOpenQuestion } });
+  const server = new McpServer(identity, { ...options, instructions, capabilities });
   filterMessages(server);
   return server;
 }

@@ -14,6 +14,26 @@
 #include <cstdio>
 #include <iostream>
 
+// The box of the triangles' corners, widened by the faces whose quick box reaches out of it, as the engine does it.
+static void addExactBox(const TopoDS_Shape &solid, Bnd_Box &box) {
+  Bnd_Box corners;
+  for (TopExp_Explorer faces(solid, TopAbs_FACE); faces.More(); faces.Next()) {
+    TopLoc_Location location;
+    const Handle(Poly_Triangulation) &found = BRep_Tool::Triangulation(TopoDS::Face(faces.Current()), location);
+    if (found.IsNull()) continue;
+    for (int i = 1; i <= found->NbNodes(); i++) corners.Add(found->Node(i).Transformed(location.Transformation()));
+  }
+  if (!corners.IsVoid()) box.Add(corners);
+  corners.Enlarge(1e-5);
+  for (TopExp_Explorer faces(solid, TopAbs_FACE); faces.More(); faces.Next()) {
+    Bnd_Box loose;
+    BRepBndLib::Add(faces.Current(), loose, false);
+    if (loose.IsVoid()) continue;
+    if (!corners.IsOut(loose.CornerMin()) && !corners.IsOut(loose.CornerMax())) continue;
+    BRepBndLib::AddOptimal(faces.Current(), box, false, false);
+  }
+}
+
 int main(int, char **arguments) {
   std::streambuf *quiet = std::cout.rdbuf(nullptr);
   STEPControl_Reader reader;
@@ -38,12 +58,14 @@ int main(int, char **arguments) {
     BRepGProp::SurfaceProperties(solid, areas, 1e-8, false);
     volume += volumes.Mass();
     area += areas.Mass();
-    BRepBndLib::Add(solid, box, true);
+    addExactBox(solid, box);
     for (TopExp_Explorer faces(solid, TopAbs_FACE); faces.More(); faces.Next()) {
       TopLoc_Location location;
       const Handle(Poly_Triangulation) &found = BRep_Tool::Triangulation(TopoDS::Face(faces.Current()), location);
       if (!found.IsNull()) triangles += found->NbTriangles();
     }
   }
-  std::printf("{\"volume\":%.12g,\"area\":%.12g,\"triangles\":%ld}\n", volume, area, triangles);
+  box.Get(x0, y0, z0, x1, y1, z1);
+  const double diagonal = gp_Pnt(x0, y0, z0).Distance(gp_Pnt(x1, y1, z1));
+  std::printf("{\"volume\":%.12g,\"area\":%.12g,\"diagonal\":%.12g,\"triangles\":%ld}\n", volume, area, diagonal, triangles);
 }

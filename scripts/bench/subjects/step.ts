@@ -10,6 +10,8 @@ for (let i = 0; i < Number(count); i++) {
   const start = performance.now();
   const { mesh, solids } = await readPart(bytes, 'step');
   seconds.push((performance.now() - start) / 1000);
-  told = { volume: solids?.volumeMm3, area: solids?.surfaceAreaMm2, triangles: mesh.indices.length / 3 };
+  const { min, max } = solids!.boundingBox;
+  const diagonal = Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]);
+  told = { volume: solids?.volumeMm3, area: solids?.surfaceAreaMm2, diagonal, triangles: mesh.indices.length / 3 };
 }
 console.log(JSON.stringify({ ...told, seconds }));

@@ -15,6 +15,8 @@ export const mesh: Work = {
   id: 'mesh',
   about:
     'A binary STL file of a million triangles in a process of its own: load, box, volume, area, weld, edges, shells. "Shuffled" has its triangles in random order.',
+  timeGoes:
+    'In the shuffled file everything waits for memory: weld 450 ms, edges 550, shells 200, area and volume 220. Tried: a table of vertices seen last, edges step by step. C (-O3) would weld the ordered file in two thirds of the time.',
   packages: ['admesh', 'prusa-slicer', 'time'],
   async measure(bench) {
     const subject = await bench.subject('mesh');

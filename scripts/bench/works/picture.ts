@@ -9,6 +9,8 @@ export const picture: Work = {
   id: 'picture',
   about:
     'A heat map of 1024 x 768 from a file of a million triangles, read included, against the shaded picture that f3d makes of the same file, drawn by the processor on a display that runs before.',
+  timeGoes:
+    'Box and corners of the mesh 23 %, memory 12 %, samples on the surface 8 %, then raster, values and PNG at 3 to 5 % each. Tried: filling blocks without allocation. Not tried: threads, normals of seen triangles only.',
   packages: ['f3d', 'xvfb', 'libgl1-mesa-dri', 'time'],
   async measure(bench) {
     const subject = await bench.subject('picture');
