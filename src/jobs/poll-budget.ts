@@ -6,7 +6,7 @@ import { printableText } from '../files/names.js';
 import { logFailure } from '../log.js';
 import { processMark } from '../process-mark.js';
 import { changeLedger, type LedgerPart, type PollLedger, pollOf, readLedger } from './poll-ledger.js';
-import { countInFlight, gapEndsAt, isOpen, lateTurnAt, type Pace, requestMsOf, turnAt } from './poll-turns.js';
+import { countInFlight, gapEndsAt, isOpen, isWindowOver, lateTurnAt, type Pace, requestMsOf, turnAt } from './poll-turns.js';
 import { createWaitingLine } from './waiting-line.js';
 
 export type { Pace } from './poll-turns.js';
@@ -91,7 +91,7 @@ export function createPollBudget({ file, vendor, pace, clock = systemClock }: Po
     return id;
   }
 
-  async function run<Answer>(poll: string, ask: Ask<Answer>, { signal }: Call): Promise<Answer> {
+  async function run<Answer>(poll: string, turn: Turn, ask: Ask<Answer>, { signal }: Call): Promise<Answer> {
     const tooLong = new AbortController();
     const over = new AbortController();
     const giveUp = () => tooLong.abort(new VendorError(`${vendor} did not answer in time.`, 'Call again later.'));
@@ -100,16 +100,18 @@ export function createPollBudget({ file, vendor, pace, clock = systemClock }: Po
       return await ask(AbortSignal.any([signal, tooLong.signal]));
     } finally {
       over.abort();
-      await end(poll);
+      await end(poll, turn);
     }
   }
 
   /** The vendor may have counted the request as late as this. A ledger that cannot be written goes on taking it for as long as possible. */
-  async function end(poll: string): Promise<void> {
+  async function end(poll: string, { partId, isLate }: Turn): Promise<void> {
     const endedAt = now();
     await change((ledger) => {
       if (ledger.poll?.id === poll) ledger.poll.endedAt = endedAt;
       else setPoll(ledger, endedAt);
+      const part = partOf(ledger, partId);
+      if (isLate || isWindowOver(part, pace, endedAt)) part.lateLookAt = endedAt;
     }).catch((error) => logFailure(`the end of a request to ${vendor} could not be written down`, error));
   }
 
@@ -163,8 +165,9 @@ export function createPollBudget({ file, vendor, pace, clock = systemClock }: Po
      */
     async look<Answer>(partId: string, ask: Ask<Answer>, call: Call): Promise<{ answer: Answer } | 'over'> {
       const at = (ledger: PollLedger, time: number) => turnAt(ledger, partId, pace, time);
-      const turn = await waitForTurn({ partId, isLate: false, at }, Number.POSITIVE_INFINITY, call);
-      return 'poll' in turn ? { answer: await run(turn.poll, ask, call) } : 'over';
+      const turn = { partId, isLate: false, at };
+      const taken = await waitForTurn(turn, Number.POSITIVE_INFINITY, call);
+      return 'poll' in taken ? { answer: await run(taken.poll, turn, ask, call) } : 'over';
     },
 
     /**
@@ -181,8 +184,9 @@ export function createPollBudget({ file, vendor, pace, clock = systemClock }: Po
     ): Promise<{ answer: Answer } | { notBefore: number }> {
       const since = now();
       const at = (ledger: PollLedger, time: number) => lateTurnAt(ledger, { partId, since }, pace, time);
-      const turn = await waitForTurn({ partId, isLate: true, at }, since + maxWaitMs, call);
-      return 'poll' in turn ? { answer: await run(turn.poll, ask, call) } : { notBefore: turn.at ?? now() };
+      const turn = { partId, isLate: true, at };
+      const taken = await waitForTurn(turn, since + maxWaitMs, call);
+      return 'poll' in taken ? { answer: await run(taken.poll, turn, ask, call) } : { notBefore: taken.at ?? now() };
     },
 
     /** When `lookOnce` has a turn for the part, in ms since 1970. */

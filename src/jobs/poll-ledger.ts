@@ -19,6 +19,7 @@ const Part = z.object({
   /** Start of the window in which it is asked for; absent when that is not known. */
   sentAt: z.number().optional(),
   lookedAt: z.number().optional(),
+  /** When the vendor may have counted a look at it as one after its window: the latest time that is known. */
   lateLookAt: z.number().optional(),
   /** It is not asked for any more and takes no place. */
   isReleased: z.boolean().optional(),

@@ -8,7 +8,7 @@ export type Pace = {
   everyMs: number;
   /** From the sending of a part to the last look at it. */
   untilMs: number;
-  /** Between two looks at a part after that. */
+  /** Between two looks at a part after that, from the end of one to the start of the next. */
   lateMs: number;
   /** By this much later may each next part in the ranking take a turn that the one before it has left alone. */
   turnMs: number;
@@ -63,6 +63,11 @@ export function countInFlight({ places, parts }: PollLedger, pace: Pace, now: nu
 
 export function isOpen({ sentAt, isReleased }: LedgerPart, { untilMs }: Pace, at: number): boolean {
   return sentAt !== undefined && !isReleased && at <= sentAt + untilMs;
+}
+
+/** Of a part that was never sent from here nobody knows. */
+export function isWindowOver({ sentAt }: LedgerPart, { untilMs }: Pace, at: number): boolean {
+  return sentAt !== undefined && at > sentAt + untilMs;
 }
 
 function dueParts({ parts }: PollLedger, pace: Pace, at: number): LedgerPart[] {

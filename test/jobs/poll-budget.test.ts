@@ -172,6 +172,33 @@ test('a part of which nothing is known has no window, and one look at once', asy
   expect(asked).toEqual(['0 a', '300000 a']);
 });
 
+test('two late looks are five minutes apart from the end of one on, however long it took', async () => {
+  const { clock, open, asked, asking } = await setUp();
+  const budget = open();
+
+  await clock.run(budget.lookOnce('a', (signal) => clock.sleep(15_000, signal), 0, quietCall()));
+  clock.advance(285_000);
+  const tooSoon = await budget.lookOnce('a', asking('a'), 0, quietCall());
+  clock.advance(15_000);
+  await budget.lookOnce('a', asking('a'), 0, quietCall());
+
+  expect(tooSoon).toEqual({ notBefore: start + 315_000 });
+  expect(asked).toEqual(['315000 a']);
+});
+
+test('a look that begins in the window and ends after it counts as one after it', async () => {
+  const { clock, open, asked, asking } = await setUp();
+  const budget = open();
+  await budget.sent('job', 'a');
+  clock.advance(285_000);
+
+  await clock.run(budget.look('a', (signal) => clock.sleep(18_000, signal), quietCall()));
+  const tooSoon = await budget.lookOnce('a', asking('a'), 60_000, quietCall());
+
+  expect(tooSoon).toEqual({ notBefore: start + 603_000 });
+  expect(asked).toEqual([]);
+});
+
 test('a late look waits for the gap of the account if it may, and else says when there is a turn', async () => {
   const { clock, open, asked, asking } = await setUp();
   const budget = open();

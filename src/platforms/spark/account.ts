@@ -29,7 +29,7 @@ const vendorPace: Pace = {
   firstMs: 30_500,
   everyMs: 31_000,
   untilMs: 290_000,
-  lateMs: 300_000,
+  lateMs: 301_000,
   turnMs: 1_000,
   maxInFlight: 4,
 };
