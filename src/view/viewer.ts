@@ -96,7 +96,7 @@ export function createViewer(canvas: HTMLCanvasElement, data: ViewData): Viewer 
     camera: () => camera,
     eye: () => eyeOf(camera),
     size: () => size.page,
-    isMoving: () => flight !== undefined || waiting !== 0,
+    isMoving: () => !isFitted || flight !== undefined || waiting !== 0,
     coloring: () => coloring,
     section: () => section?.is,
     setColoring(next) {

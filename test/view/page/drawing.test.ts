@@ -124,6 +124,7 @@ describe.skipIf(!chromiumPath())(`the part view draws${whySkipped}`, () => {
 
   test('again after the browser had taken the graphics card away', async () => {
     const { page, settle, pixels, close } = await openPartPage(browser);
+    await settle();
     const before = await pixels();
     await page.evaluate(
       `lost = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context'); lost.loseContext()`,

@@ -8,6 +8,13 @@ import { samplePart } from '../support/sample-part.js';
 /** Pictures are drawn without a graphics card: a smaller one is there sooner. */
 const small = { viewport: { width: 800, height: 500 } };
 
+const lateMs = 400;
+
+/** The browser tells sizes when it has time for that, on a busy machine after the page's first frame. */
+const tellsSizesLate = `ResizeObserver = class extends ResizeObserver {
+  constructor(tell) { super((entries) => setTimeout(() => tell(entries), ${lateMs})); }
+};`;
+
 describe.skipIf(!chromiumPath())(`the part view moves${whySkipped}`, () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -153,6 +160,14 @@ describe.skipIf(!chromiumPath())(`the part view moves${whySkipped}`, () => {
     const panned = await camera();
     expect(distance(minus(panned.eye, panned.target), minus(turned.eye, turned.target))).toBeLessThan(1e-9);
     expect(distance(panned.target, turned.target)).toBeGreaterThan(5);
+    await close();
+  });
+
+  test('not before it has found its place: where the page tells its size late, it does not stand still until then', async () => {
+    const { page, camera, close } = await openPartPage(browser, { ...small, before: tellsSizesLate });
+    const first = await camera();
+    await page.waitForTimeout(3 * lateMs);
+    expect(await camera()).toEqual(first);
     await close();
   });
 
