@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdir, readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -65,6 +65,12 @@ export type Journal = ReturnType<typeof createJournal>;
 /** The owner touches its record every 2 s; after this long without, it is gone even if its process id was given to another. */
 const ownerGoneAfterMs = 30_000;
 
+/** File systems note the time of a change to within so much: a folder that was changed this lately may change again unnoticed. */
+const coarsestTickMs = 2_500;
+
+/** The jobs of a folder, newest first, as of the change that it had last. */
+type Listing = { ino: number; mtimeMs: number; jobs: readonly string[] };
+
 /**
  * The journal of jobs in a folder that several server processes share. A record is replaced as a whole and is durable before a
  * call returns. Every change happens under one lock, so that two processes never start the same job.
@@ -91,21 +97,21 @@ export function createJournal(folder: string) {
     return text === undefined ? undefined : parse(text, job);
   }
 
-  /** At once: on its way through the threads of Node it took longer than to read a folder of this size. */
-  function recordNames(): string[] {
+  let listed: Listing | undefined;
+
+  /** At once: on their way through the threads of Node these calls took longer than the system needs for them. */
+  async function list(): Promise<readonly string[]> {
     try {
-      return readdirSync(recordsFolder);
+      // First, as nobody knows for how long this process stands still between two of its steps.
+      const askedMs = Date.now();
+      const { ino, mtimeMs } = statSync(recordsFolder);
+      if (listed?.ino === ino && listed.mtimeMs === mtimeMs) return listed.jobs;
+      const jobs = jobsIn(recordsFolder);
+      listed = askedMs - mtimeMs > coarsestTickMs ? { ino, mtimeMs, jobs } : undefined;
+      return jobs;
     } catch {
       return [];
     }
-  }
-
-  async function list(): Promise<string[]> {
-    return recordNames()
-      .filter((name) => name.endsWith('.json'))
-      .sort()
-      .reverse()
-      .map((name) => name.slice(0, -'.json'.length).split('.').reverse().join(':'));
   }
 
   async function write(record: JobRecord): Promise<void> {
@@ -153,6 +159,14 @@ export function createJournal(folder: string) {
       return Date.now() - touchedMs < ownerGoneAfterMs;
     },
   };
+}
+
+function jobsIn(recordsFolder: string): string[] {
+  const names = readdirSync(recordsFolder).filter((name) => name.endsWith('.json'));
+  return names
+    .sort()
+    .reverse()
+    .map((name) => name.slice(0, -'.json'.length).split('.').reverse().join(':'));
 }
 
 function parse(text: string, job: string): JobRecord | undefined {

@@ -4,7 +4,7 @@ import type { JobRecord } from './journal.js';
 
 /** What a journal has to be able to do to be pruned. */
 type Pruned = {
-  list(): Promise<string[]>;
+  list(): Promise<readonly string[]>;
   read(job: string): Promise<JobRecord | undefined>;
   locked<Result>(work: () => Promise<Result>): Promise<Result>;
   pathOf(job: string): string;
