@@ -1,6 +1,3 @@
-import { inRuns } from '../../in-runs.js';
-import type { Mesh } from '../../mesh.js';
-
 /** Stands in `ofCorner` for a triangle that has no edges because two of its corners are one vertex. */
 export const noEdge = 0xffffffff;
 
@@ -16,9 +13,6 @@ export type Edges = {
   firstCorner: Uint32Array;
   lastCorner: Uint32Array;
 };
-
-/** What a byte can count; an edge of a surface has one or two uses. */
-const mostUses = 255;
 
 /** The corner after `corner` in the same triangle. */
 export function nextCorner(corner: number): number {
@@ -39,85 +33,28 @@ export function isDegenerate(indices: Uint32Array, triangle: number): boolean {
   return a === b || b === c || c === a;
 }
 
-/**
- * Edges of a welded mesh with their uses; degenerate triangles are skipped.
- *
- * Half-edges are listed by their lower vertex, then each list is matched through a mark per higher vertex: linear in the triangles for
- * any vertex degree, and several times faster than hashing pairs of vertices. The lists are kept in `ofCorner` until its edges are known.
- */
-export function edgesOf(mesh: Mesh): Edges {
-  const { indices } = mesh;
-  const vertexCount = mesh.positions.length / 3;
-  const ofCorner = new Uint32Array(indices.length);
-  const matching = {
-    indices,
-    firstOfVertex: new Uint32Array(vertexCount).fill(noEdge),
-    edgeTo: new Int32Array(vertexCount).fill(-1),
+/** Room for the edges of so many corners, and none of them yet. */
+export function noEdges(cornerCount: number): Edges {
+  return {
     count: 0,
-    ofCorner,
-    forward: new Uint8Array(indices.length),
-    backward: new Uint8Array(indices.length),
-    firstCorner: new Uint32Array(indices.length),
-    lastCorner: new Uint32Array(indices.length),
+    ofCorner: new Uint32Array(cornerCount),
+    forward: new Uint8Array(cornerCount),
+    backward: new Uint8Array(cornerCount),
+    firstCorner: new Uint32Array(cornerCount),
+    lastCorner: new Uint32Array(cornerCount),
   };
-  // Backwards, so that the corners of a list ascend.
-  inRuns(indices.length / 3, (from, to) => listByLowerVertex(matching, indices.length / 3 - to, indices.length / 3 - from));
-  inRuns(vertexCount, (from, to) => matchLists(matching, from, to));
-  const { count, forward, backward, firstCorner, lastCorner } = matching;
-  return { count, ofCorner, forward, backward, firstCorner, lastCorner };
 }
 
-type Matching = Edges & { indices: Uint32Array; firstOfVertex: Uint32Array; edgeTo: Int32Array };
+/** What a byte can count; an edge of a surface has one or two uses. */
+const mostUses = 255;
 
-function listByLowerVertex({ indices, firstOfVertex, ofCorner }: Matching, from: number, to: number): void {
-  for (let first = 3 * (to - 1); first >= 3 * from; first -= 3) {
-    const a = indices[first]!;
-    const b = indices[first + 1]!;
-    const c = indices[first + 2]!;
-    if (a === b || b === c || c === a) {
-      ofCorner[first] = ofCorner[first + 1] = ofCorner[first + 2] = noEdge;
-      continue;
-    }
-    const ca = c < a ? c : a;
-    ofCorner[first + 2] = firstOfVertex[ca]!;
-    firstOfVertex[ca] = first + 2;
-    const bc = b < c ? b : c;
-    ofCorner[first + 1] = firstOfVertex[bc]!;
-    firstOfVertex[bc] = first + 1;
-    const ab = a < b ? a : b;
-    ofCorner[first] = firstOfVertex[ab]!;
-    firstOfVertex[ab] = first;
+/** Counts one more use of an edge. */
+export function addUse(edges: Edges, edge: number, isForward: boolean): void {
+  const uses = isForward ? edges.forward : edges.backward;
+  if (uses[edge] === mostUses) {
+    edges.forward = Uint32Array.from(edges.forward);
+    edges.backward = Uint32Array.from(edges.backward);
   }
-}
-
-function matchLists(matching: Matching, from: number, to: number): void {
-  const { indices, firstOfVertex, edgeTo, ofCorner, firstCorner, lastCorner } = matching;
-  let { count } = matching;
-  for (let low = from; low < to; low++) {
-    const firstEdge = count;
-    for (let corner = firstOfVertex[low]!; corner !== noEdge; ) {
-      const next = ofCorner[corner]!;
-      const start = indices[corner]!;
-      const high = start === low ? indices[nextCorner(corner)]! : start;
-      let edge = edgeTo[high]!;
-      if (edge < firstEdge) {
-        edge = count++;
-        edgeTo[high] = edge;
-        firstCorner[edge] = corner;
-      }
-      lastCorner[edge] = corner;
-      ofCorner[corner] = edge;
-      const uses = start === low ? matching.forward : matching.backward;
-      if (uses[edge] === mostUses) widen(matching);
-      if (start === low) matching.forward[edge]!++;
-      else matching.backward[edge]!++;
-      corner = next;
-    }
-  }
-  matching.count = count;
-}
-
-function widen(matching: Matching): void {
-  matching.forward = Uint32Array.from(matching.forward);
-  matching.backward = Uint32Array.from(matching.backward);
+  if (isForward) edges.forward[edge]!++;
+  else edges.backward[edge]!++;
 }

@@ -13,9 +13,7 @@ export type Shells = { count: number; ofTriangle: Int32Array };
  * @see R. E. Tarjan, "Efficiency of a good but not linear set union algorithm", J. ACM 22 (1975)
  */
 export function shellsOf(edges: Edges): Shells {
-  const triangleCount = edges.ofCorner.length / 3;
-  const parents = new Int32Array(triangleCount);
-  for (let t = 0; t < triangleCount; t++) parents[t] = t;
+  const parents = ownParents(edges.ofCorner.length / 3);
   let slotCount = 0;
   inRuns(edges.count, (from, to) => {
     slotCount += joinAcross(edges, parents, from, to);
@@ -41,8 +39,7 @@ function joinAcross({ forward, backward, firstCorner, lastCorner }: Edges, paren
  */
 export function bodyCountOf(indices: Uint32Array, vertexCount: number, shells: Shells): number {
   if (shells.count < 2) return shells.count;
-  const parents = new Int32Array(shells.count);
-  for (let s = 0; s < shells.count; s++) parents[s] = s;
+  const parents = ownParents(shells.count);
   const shellAt = new Int32Array(vertexCount).fill(-1);
   let bodies = shells.count;
   for (let corner = 0; corner < indices.length; corner++) {
@@ -89,24 +86,29 @@ function joinOdd(parents: Int32Array, sorted: Int32Array): void {
   }
 }
 
+/** Numbers take the place of the parents: each member's parent is a smaller one, or itself, and has its number already. */
 function numbered(edges: Edges, parents: Int32Array): Shells {
-  const ofTriangle = new Int32Array(parents.length).fill(-1);
   let count = 0;
   inRuns(parents.length, (from, to) => {
-    count = numberRun(edges, parents, ofTriangle, count, from, to);
+    count = numberRun(edges, parents, count, from, to);
   });
-  return { count, ofTriangle };
+  return { count, ofTriangle: parents };
 }
 
-function numberRun({ ofCorner }: Edges, parents: Int32Array, ofTriangle: Int32Array, before: number, from: number, to: number): number {
+function numberRun({ ofCorner }: Edges, parents: Int32Array, before: number, from: number, to: number): number {
   let count = before;
   for (let t = from; t < to; t++) {
-    if (ofCorner[3 * t] === noEdge) continue;
-    const root = rootOf(parents, t);
-    if (ofTriangle[root]! < 0) ofTriangle[root] = count++;
-    ofTriangle[t] = ofTriangle[root]!;
+    const parent = parents[t]!;
+    if (ofCorner[3 * t] === noEdge) parents[t] = -1;
+    else parents[t] = parent === t ? count++ : parents[parent]!;
   }
   return count;
+}
+
+function ownParents(count: number): Int32Array {
+  const parents = new Int32Array(count);
+  for (let i = 0; i < count; i++) parents[i] = i;
+  return parents;
 }
 
 /** The smallest member of the set that a number is in; `parents` has each number point to itself at first. */

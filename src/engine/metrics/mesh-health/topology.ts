@@ -1,6 +1,7 @@
 import { inRuns } from '../../in-runs.js';
 import type { Mesh } from '../../mesh.js';
-import { type Edges, edgesOf, noEdge } from './edges.js';
+import { type Edges, noEdge } from './edges.js';
+import { edgesOf } from './edges-of.js';
 import { bodyCountOf, type Shells, shellsOf } from './shells.js';
 
 /** How the triangles of a welded mesh hang together. */

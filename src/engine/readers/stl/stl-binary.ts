@@ -5,7 +5,6 @@ import { createCornerWelder } from './corner-welder.js';
 
 const headerBytes = 84;
 const triangleBytes = 50;
-const normalBytes = 12;
 
 /** One MiB, as much as is worth one call of the system. */
 const pieceTriangles = 20_480;
@@ -53,8 +52,7 @@ function readTriangles(source: ByteSource, count: number): Mesh {
   const welder = createCornerWelder(count);
   for (let done = 0; done < count; done += pieceTriangles) {
     const end = Math.min(count, done + pieceTriangles);
-    const piece = source.piece(headerBytes + triangleBytes * done, headerBytes + triangleBytes * end);
-    welder.add(viewOf(piece), normalBytes, end - done);
+    welder.add(source.piece(headerBytes + triangleBytes * done, headerBytes + triangleBytes * end));
   }
   return welder.finish();
 }
