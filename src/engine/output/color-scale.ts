@@ -20,8 +20,8 @@ const table = ramp(anchors, 256);
  * what 98 % of the values stay below where that is more, rounded up to 1, 2 or 5 times a power of ten.
  */
 export function thicknessScale(limitMm: number, valuesMm: Float32Array): ThicknessScale {
-  const sorted = knownOf(valuesMm).sort();
-  const high = sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 0;
+  const known = knownOf(valuesMm);
+  const high = known.length > 0 ? nthSmallest(known, Math.floor(0.98 * (known.length - 1))) : 0;
   const topMm = roundNumbers(1e-6, 1e9).find((round) => round >= Math.max(4 * limitMm, high) * (1 - 1e-6)) ?? 1e9;
   const span = Math.log(topMm / limitMm);
   const fractionOf = (valueMm: number) => Math.min(1, Math.max(0, Math.log(valueMm / limitMm) / span));
@@ -32,11 +32,31 @@ export function thicknessScale(limitMm: number, valuesMm: Float32Array): Thickne
   return { limitMm, topMm, colorOf, fractionOf };
 }
 
+/** The values that are numbers from zero on, without -0. */
 function knownOf(values: Float32Array): Float32Array {
   const known = new Float32Array(values.length);
   let count = 0;
-  for (let i = 0; i < values.length; i++) if (values[i]! >= 0) known[count++] = values[i]!;
+  for (let i = 0; i < values.length; i++) if (values[i]! >= 0) known[count++] = values[i]! + 0;
   return known.subarray(0, count);
+}
+
+/** The value of that rank, counted from 0, by its bits, which have the order of the numbers: the upper half first, then the lower. */
+function nthSmallest(positive: Float32Array, rank: number): number {
+  const bits = new Uint32Array(positive.buffer, positive.byteOffset, positive.length);
+  const counts = new Uint32Array(65_536);
+  for (let i = 0; i < bits.length; i++) counts[bits[i]! >>> 16]!++;
+  const upper = bucketOf(counts, rank);
+  counts.fill(0);
+  for (let i = 0; i < bits.length; i++) if (bits[i]! >>> 16 === upper.bucket) counts[bits[i]! & 0xffff]!++;
+  const lower = bucketOf(counts, upper.rankInIt);
+  return new Float32Array(Uint32Array.of(65_536 * upper.bucket + lower.bucket).buffer)[0]!;
+}
+
+function bucketOf(counts: Uint32Array, rank: number): { bucket: number; rankInIt: number } {
+  let bucket = 0;
+  let rankInIt = rank;
+  for (; rankInIt >= counts[bucket]!; bucket++) rankInIt -= counts[bucket]!;
+  return { bucket, rankInIt };
 }
 
 /** All numbers 1, 2, 5, 10, 20, 50 … (and 0.5, 0.2, 0.1 …) from `low` to `high`, both included. */

@@ -61,8 +61,15 @@ function requireLimit(limitMm: number): void {
 }
 
 function colorsOf(scale: ThicknessScale, values: Float32Array, widthPx: number): (pixel: number) => number {
+  // Each value stands in several pixels, and is asked for with each of their samples.
+  let lastValue = Number.NaN;
+  let lastColor = 0;
   return (pixel) => {
     const value = values[pixel]!;
-    return Number.isNaN(value) ? hatched(pixel % widthPx, Math.floor(pixel / widthPx)) : scale.colorOf(value);
+    if (value === lastValue) return lastColor;
+    if (Number.isNaN(value)) return hatched(pixel % widthPx, Math.floor(pixel / widthPx));
+    lastValue = value;
+    lastColor = scale.colorOf(value);
+    return lastColor;
   };
 }

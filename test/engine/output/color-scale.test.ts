@@ -20,6 +20,14 @@ test('the scale reaches four limits, or a round number above almost all values',
   expect(thicknessScale(0.8, new Float32Array(0)).topMm).toBe(5);
 });
 
+test('two of a hundred values may lie beyond the top, however close the others are', () => {
+  const values = Float32Array.from({ length: 101 }, (_, i) => (i < 99 ? 10 + i * 1e-6 : 400)).reverse();
+  const three = values.map((value, i) => (i < 3 ? 400 : value));
+
+  expect(thicknessScale(0.5, values).topMm).toBe(20);
+  expect(thicknessScale(0.5, three).topMm).toBe(500);
+});
+
 test('thicker walls are always lighter, so that the order survives gray print', () => {
   const scale = thicknessScale(1, Float32Array.of(100, 100, 100));
   const lightness = Array.from({ length: 41 }, (_, i) => luminance(scale.colorOf(100 ** (i / 40))));

@@ -34,6 +34,18 @@ test('a thin wall is enlarged, its dimension has the signal color, and the whole
   expect(pixelsOf(picture, isNote, { left: 690, right: 1010, top: 400, bottom: 650 }).count).toBeGreaterThan(60);
 });
 
+test('the outline runs around the whole section, also where it touches the border of its room', () => {
+  for (const height of [13, 13.1, 13.7, 14.3, 15.9, 17]) {
+    const wall = { distanceMm: 3, from: [3, 2, 0], to: [3, 2, 3] } as const;
+    const picture = decodePng(sectionViewPng(box({ size: [5.5, 5.5, height] }), { wall, limitMm: 0.5, title }));
+
+    const cut = pixelsOf(picture, isCut, main);
+    const column = { left: cut.left + 20, right: cut.left + 40 };
+    expect(pixelsOf(picture, isInk, { ...column, top: cut.top - 4, bottom: cut.top }).count).toBeGreaterThanOrEqual(20);
+    expect(pixelsOf(picture, isInk, { ...column, top: cut.bottom, bottom: cut.bottom + 4 }).count).toBeGreaterThanOrEqual(20);
+  }
+});
+
 test('a needle and a wall without thickness are drawn too', () => {
   const needle = box({ size: [0.2, 0.2, 200] });
   const wall = { distanceMm: 0.2, from: [0, 0.1, 100], to: [0.2, 0.1, 100] } as const;
@@ -54,6 +66,7 @@ type Color = [number, number, number];
 type Area = { left: number; right: number; top: number; bottom: number };
 
 const isCut = ([r, g, b]: Color) => r === 0xdb && g === 0xe4 && b === 0xec;
+const isInk = ([r, g, b]: Color) => Math.max(r, g, b) < 90;
 const isNote = ([r, g, b]: Color) => r < 20 && g > 100 && g < 130 && b > 160;
 const isSignal = ([r, g, b]: Color) => r > 200 && g > 80 && g < 110 && b < 20;
 

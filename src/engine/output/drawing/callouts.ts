@@ -23,6 +23,7 @@ type Callout = { mark: Mark; x: number; y: number; number: string; lines: string
  */
 export function drawCallouts(image: Image, scene: Scene, marks: readonly Mark[], style: CalloutStyle): void {
   const known = marks.filter(({ where }) => where.every(Number.isFinite));
+  if (known.length === 0) return;
   const callouts = known.map((mark, i) => prepare(image, scene, mark, known.length > 1 ? `${i + 1}` : '', style));
   const placer = createLabelPlacer(image, scene.samples, style.reserved, {
     rings: callouts,

@@ -18,14 +18,16 @@ export function blankImage(widthPx: number, heightPx: number, color: number): Im
 export function fillRect(image: Image, { x, y, width, height }: Rect, color: number): void {
   const right = Math.min(image.widthPx, Math.round(x + width));
   const bottom = Math.min(image.heightPx, Math.round(y + height));
-  for (let row = Math.max(0, Math.round(y)); row < bottom; row++) {
-    for (let column = Math.max(0, Math.round(x)); column < right; column++) {
-      const i = 3 * (row * image.widthPx + column);
-      image.rgb[i] = color >> 16;
-      image.rgb[i + 1] = color >> 8;
-      image.rgb[i + 2] = color;
-    }
+  const left = Math.max(0, Math.round(x));
+  const top = Math.max(0, Math.round(y));
+  if (left >= right || top >= bottom) return;
+  const [first, end] = [3 * (top * image.widthPx + left), 3 * (top * image.widthPx + right)];
+  for (let i = first; i < end; i += 3) {
+    image.rgb[i] = color >> 16;
+    image.rgb[i + 1] = color >> 8;
+    image.rgb[i + 2] = color;
   }
+  for (let row = top + 1; row < bottom; row++) image.rgb.copyWithin(3 * (row * image.widthPx + left), first, end);
 }
 
 /**

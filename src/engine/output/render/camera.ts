@@ -1,4 +1,5 @@
-import type { Mesh, Vector } from '../../mesh.js';
+import { inRuns } from '../../in-runs.js';
+import { isKnownAsWelded, type Mesh, type Vector } from '../../mesh.js';
 
 /** Parallel projection: three perpendicular unit vectors in the axes of the part. */
 export type View = { right: Vector; up: Vector; toViewer: Vector };
@@ -50,10 +51,28 @@ export function fitCamera(mesh: Mesh, view: View, area: Rect): Camera {
 }
 
 /** Lowest and highest coordinates of all triangles along right, up and toward the viewer, in mm. */
-function extentsInView({ positions: p, indices }: Mesh, { right: r, up: u, toViewer: v }: View): [Vector, Vector] {
-  let [a0, b0, c0, a1, b1, c1] = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
-  for (let corner = 0; corner < indices.length; corner++) {
-    const i = 3 * indices[corner]!;
+function extentsInView(mesh: Mesh, view: View): [Vector, Vector] {
+  const low: Extent = [Infinity, Infinity, Infinity];
+  const high: Extent = [-Infinity, -Infinity, -Infinity];
+  // In a welded mesh every vertex is used, and there are six times as many corners.
+  const vertices = isKnownAsWelded(mesh) ? undefined : mesh.indices;
+  const count = vertices?.length ?? mesh.positions.length / 3;
+  inRuns(count, (from, to) => widen(low, high, mesh.positions, vertices, view, from, to));
+  return [low, high];
+}
+
+type Extent = [number, number, number];
+
+function widen(low: Extent, high: Extent, p: Float64Array, vertices: Uint32Array | undefined, view: View, from: number, to: number): void {
+  const { right: r, up: u, toViewer: v } = view;
+  let a0 = low[0];
+  let b0 = low[1];
+  let c0 = low[2];
+  let a1 = high[0];
+  let b1 = high[1];
+  let c1 = high[2];
+  for (let n = from; n < to; n++) {
+    const i = 3 * (vertices ? vertices[n]! : n);
     const x = p[i]!;
     const y = p[i + 1]!;
     const z = p[i + 2]!;
@@ -67,10 +86,12 @@ function extentsInView({ positions: p, indices }: Mesh, { right: r, up: u, toVie
     if (c < c0) c0 = c;
     if (c > c1) c1 = c;
   }
-  return [
-    [a0, b0, c0],
-    [a1, b1, c1],
-  ];
+  low[0] = a0;
+  low[1] = b0;
+  low[2] = c0;
+  high[0] = a1;
+  high[1] = b1;
+  high[2] = c1;
 }
 
 /** All vertices in pixels of a picture that is `factor` times as fine as the camera's own. */

@@ -18,12 +18,18 @@ const curved = 2;
 export function faceNormals(mesh: Mesh): Float32Array {
   const normals = new Float32Array(mesh.indices.length);
   const vector = new Float64Array(3);
-  for (let t = 0; 3 * t < normals.length; t++) {
-    writeAreaVectorMm2(mesh, t, vector, 0);
-    const length = Math.sqrt(vector[0]! * vector[0]! + vector[1]! * vector[1]! + vector[2]! * vector[2]!);
-    for (let axis = 0; length > 0 && axis < 3; axis++) normals[3 * t + axis] = vector[axis]! / length;
-  }
+  for (let t = 0; 3 * t < normals.length; t++) writeFaceNormal(mesh, t, vector, normals);
   return normals;
+}
+
+/** Writes the unit normal of a triangle to its place in `normals`, where a triangle without area leaves zeros; `vector` is scratch. */
+export function writeFaceNormal(mesh: Mesh, triangle: number, vector: Float64Array, normals: Float32Array): void {
+  writeAreaVectorMm2(mesh, triangle, vector, 0);
+  const length = Math.sqrt(vector[0]! * vector[0]! + vector[1]! * vector[1]! + vector[2]! * vector[2]!);
+  if (!(length > 0)) return;
+  normals[3 * triangle] = vector[0]! / length;
+  normals[3 * triangle + 1] = vector[1]! / length;
+  normals[3 * triangle + 2] = vector[2]! / length;
 }
 
 /**

@@ -1,11 +1,13 @@
+import { inRuns } from '../../in-runs.js';
 import { type Mesh, triangleCount } from '../../mesh.js';
 import { weld } from '../../metrics/mesh-health/weld.js';
 import { inkColor } from '../palette.js';
 import type { Image } from '../png.js';
 import { type Camera, type Projection, projectMesh, type View } from './camera.js';
-import { edgeLine, featureLines, noLine } from './feature-lines.js';
-import { type CornerNormals, faceNormals, smoothNormals } from './normals.js';
+import { edgeLine, featureLines, outline } from './feature-lines.js';
+import { type CornerNormals, smoothNormals, writeFaceNormal } from './normals.js';
 import { rasterize, type Samples } from './raster.js';
+import { type Window, windowAround } from './window.js';
 
 /** A part as one camera sees it, in 2 x 2 samples per pixel. Normals are in camera axes and face the viewer. */
 export type Scene = {
@@ -17,6 +19,8 @@ export type Scene = {
   /** Missing for meshes so fine that faces are about a pixel each. */
   cornerNormals?: CornerNormals;
   lines: Uint8Array;
+  /** The pixels that the part and its lines can reach. */
+  window: Window;
 };
 
 /** How the surface of a scene is painted: its color (0xRRGGBB) in each pixel, and how strongly light and shade change it (0 … 1). */
@@ -28,13 +32,22 @@ const smoothUpTo = 300_000;
 /** The same for single triangles: below this area (10 pixels, in samples) the face normal will do. */
 const smoothFromArea = 40;
 
+/** How dark each kind of line is. */
+const inkShares = Float64Array.of(0, 0, 0);
+inkShares[edgeLine] = 0.7;
+inkShares[outline] = 0.95;
+
 /** The visible surface, its normals and its lines. */
 export function createScene(mesh: Mesh, camera: Camera, size: { widthPx: number; heightPx: number }): Scene {
   const projection = projectMesh(mesh, camera, 2);
   const samples = rasterize(mesh, projection, 2 * size.widthPx, 2 * size.heightPx);
-  const normals = turnToViewer(faceNormals(mesh), camera.view);
-  const cornerNormals = triangleCount(mesh) <= smoothUpTo ? smoothNormals(weld(mesh), normals) : undefined;
-  return { mesh, camera, projection, samples, normals, cornerNormals, lines: featureLines(samples, normals) };
+  const isSmooth = triangleCount(mesh) <= smoothUpTo;
+  const normals = normalsToViewer(mesh, camera.view, isSmooth ? undefined : seenTriangles(mesh, samples));
+  const cornerNormals = isSmooth ? smoothNormals(weld(mesh), normals) : undefined;
+  const window = windowAround(projection, size);
+  const { left, top, right, bottom } = window;
+  const lines = featureLines(samples, normals, { left: 2 * left, top: 2 * top, right: 2 * right, bottom: 2 * bottom });
+  return { mesh, camera, projection, samples, normals, cornerNormals, lines, window };
 }
 
 /** The index of the sample that stands for a pixel (the first of its four that shows the part), or -1 where only background is seen. */
@@ -63,95 +76,146 @@ export function cornerWeights({ mesh, projection: { x, y } }: Scene, triangle: n
 
 /** Paints the scene over an image of its size: shaded surface and dark lines, every pixel the mean of its four samples. */
 export function paintScene(scene: Scene, image: Image, finish: Finish): void {
-  const { samples, lines } = scene;
-  const { width, triangle } = samples;
   const light = createLight(scene, finish.shading);
-  const sum = new Float64Array(3);
-  for (let y = 0, pixel = 0; y < image.heightPx; y++) {
-    for (let x = 0, i = 2 * y * width; x < image.widthPx; x++, i += 2, pixel++) {
-      const t = triangle[i]!;
-      const isInked = (lines[i]! | lines[i + 1]! | lines[i + width]! | lines[i + width + 1]!) !== 0;
-      if (!isInked && t === triangle[i + 1] && t === triangle[i + width] && t === triangle[i + width + 1]) {
-        if (t >= 0) setLit(image.rgb, 3 * pixel, finish.colorAt(pixel, t), light(t, 2 * x + 1, 2 * y + 1));
-        continue;
-      }
-      sum.fill(0);
-      for (let k = 0; k < 4; k++) addSample(i + (k >> 1) * width + (k & 1), pixel);
-      for (let channel = 0; channel < 3; channel++) image.rgb[3 * pixel + channel] = sum[channel]! / 4 + 0.5;
-    }
-  }
+  for (let y = scene.window.top; y < scene.window.bottom; y++) paintRow(scene, image, finish, light, y);
+}
 
-  function addSample(sample: number, pixel: number): void {
-    const t = triangle[sample]!;
-    const line = lines[sample]!;
-    const inkShare = line === noLine ? 0 : line === edgeLine ? 0.7 : 0.95;
-    if (inkShare > 0) addLit(sum, inkColor, 1, inkShare);
-    if (t >= 0) addLit(sum, finish.colorAt(pixel, t), light(t, (sample % width) + 0.5, Math.floor(sample / width) + 0.5), 1 - inkShare);
-    else for (let channel = 0; channel < 3; channel++) sum[channel]! += (1 - inkShare) * image.rgb[3 * pixel + channel]!;
+function paintRow(scene: Scene, image: Image, { colorAt }: Finish, light: Light, y: number): void {
+  const { samples, lines, window } = scene;
+  const { width, triangle } = samples;
+  const { rgb, widthPx } = image;
+  for (let x = window.left; x < window.right; x++) {
+    const i = 2 * (y * width + x);
+    const pixel = y * widthPx + x;
+    const t = triangle[i]!;
+    const isInked = (lines[i]! | lines[i + 1]! | lines[i + width]! | lines[i + width + 1]!) !== 0;
+    if (isInked || t !== triangle[i + 1] || t !== triangle[i + width] || t !== triangle[i + width + 1]) {
+      paintMixed(scene, rgb, colorAt, light, x, y, pixel);
+    } else if (t >= 0) {
+      light.shineAt(t, 4 * x + 2, 4 * y + 2);
+      setLit(rgb, 3 * pixel, colorAt(pixel, t), light.intensity);
+    }
   }
 }
 
-function setLit(rgb: Uint8Array, at: number, color: number, intensity: number): void {
+/** A pixel of several triangles, of lines or of background. */
+function paintMixed(
+  { samples, lines }: Scene,
+  rgb: Uint8Array,
+  colorAt: Finish['colorAt'],
+  light: Light,
+  x: number,
+  y: number,
+  pixel: number,
+): void {
+  const { width, triangle } = samples;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let k = 0; k < 4; k++) {
+    const sample = 2 * (y * width + x) + (k >> 1) * width + (k & 1);
+    const t = triangle[sample]!;
+    let color = (rgb[3 * pixel]! << 16) | (rgb[3 * pixel + 1]! << 8) | rgb[3 * pixel + 2]!;
+    let intensity = 1;
+    if (t >= 0) {
+      color = colorAt(pixel, t);
+      light.shineAt(t, 4 * x + 2 * (k & 1) + 1, 4 * y + 2 * (k >> 1) + 1);
+      intensity = light.intensity[0]!;
+    }
+    const ink = inkShares[lines[sample]!]!;
+    red = red + ink * (inkColor >> 16) + (1 - ink) * Math.min(255, (color >> 16) * intensity);
+    green = green + ink * ((inkColor >> 8) & 255) + (1 - ink) * Math.min(255, ((color >> 8) & 255) * intensity);
+    blue = blue + ink * (inkColor & 255) + (1 - ink) * Math.min(255, (color & 255) * intensity);
+  }
+  rgb[3 * pixel] = red / 4 + 0.5;
+  rgb[3 * pixel + 1] = green / 4 + 0.5;
+  rgb[3 * pixel + 2] = blue / 4 + 0.5;
+}
+
+function setLit(rgb: Uint8Array, at: number, color: number, lit: Float64Array): void {
+  const intensity = lit[0]!;
   rgb[at] = Math.min(255, (color >> 16) * intensity + 0.5);
   rgb[at + 1] = Math.min(255, ((color >> 8) & 255) * intensity + 0.5);
   rgb[at + 2] = Math.min(255, (color & 255) * intensity + 0.5);
 }
 
-function addLit(sum: Float64Array, color: number, intensity: number, weight: number): void {
-  sum[0]! += weight * Math.min(255, (color >> 16) * intensity);
-  sum[1]! += weight * Math.min(255, ((color >> 8) & 255) * intensity);
-  sum[2]! += weight * Math.min(255, (color & 255) * intensity);
+/** 1 for every triangle that shows at a sample. */
+function seenTriangles(mesh: Mesh, { triangle }: Samples): Uint8Array {
+  const isSeen = new Uint8Array(triangleCount(mesh));
+  inRuns(triangle.length, (from, to) => {
+    for (let i = from; i < to; i++) if (triangle[i]! >= 0) isSeen[triangle[i]!] = 1;
+  });
+  return isSeen;
 }
 
-function turnToViewer(normals: Float32Array, { right: r, up: u, toViewer: v }: View): Float32Array {
-  for (let i = 0; i < normals.length; i += 3) {
-    const x = normals[i]!;
-    const y = normals[i + 1]!;
-    const z = normals[i + 2]!;
-    const toward = x * v[0] + y * v[1] + z * v[2];
-    const side = toward < 0 ? -1 : 1;
-    normals[i] = side * (x * r[0] + y * r[1] + z * r[2]);
-    normals[i + 1] = side * (x * u[0] + y * u[1] + z * u[2]);
-    normals[i + 2] = side * toward;
-  }
+/** Unit normals of the wanted triangles (of all, when nothing is said) in camera axes, on the side of the viewer; zeros for the others. */
+function normalsToViewer(mesh: Mesh, view: View, isWanted?: Uint8Array): Float32Array {
+  const normals = new Float32Array(mesh.indices.length);
+  const vector = new Float64Array(3);
+  inRuns(triangleCount(mesh), (from, to) => {
+    for (let t = from; t < to; t++) {
+      if (isWanted && isWanted[t] === 0) continue;
+      writeFaceNormal(mesh, t, vector, normals);
+      turnToViewer(normals, 3 * t, view);
+    }
+  });
   return normals;
 }
 
-/** Brightness at a place of a triangle, 0.45 … 1.05: Lambert with a key light from the upper left, a weak fill and light from the sky. */
-function createLight(scene: Scene, shading: number): (triangle: number, x: number, y: number) => number {
+function turnToViewer(normals: Float32Array, i: number, { right: r, up: u, toViewer: v }: View): void {
+  const x = normals[i]!;
+  const y = normals[i + 1]!;
+  const z = normals[i + 2]!;
+  const toward = x * v[0] + y * v[1] + z * v[2];
+  const side = toward < 0 ? -1 : 1;
+  normals[i] = side * (x * r[0] + y * r[1] + z * r[2]);
+  normals[i + 1] = side * (x * u[0] + y * u[1] + z * u[2]);
+  normals[i + 2] = side * toward;
+}
+
+/**
+ * `shineAt` leaves the brightness at a place of a triangle, counted in halves of samples, in `intensity`: it is called a million times
+ * for a picture, and a number with a fraction that is handed over any other way needs memory each time.
+ */
+type Light = { intensity: Float64Array; shineAt: (triangle: number, halfX: number, halfY: number) => void };
+
+/** Brightness 0.45 … 1.05: Lambert with a key light from the upper left, a weak fill and light from the sky. */
+function createLight(scene: Scene, shading: number): Light {
   const { normals, cornerNormals, projection, mesh } = scene;
   const weights = new Float64Array(3);
+  const intensity = new Float64Array(1);
+  let flatTriangle = -1;
 
-  function intensity(nx: number, ny: number, nz: number): number {
+  function shine(nx: number, ny: number, nz: number): void {
     const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
     const key = Math.max(0, -0.5 * nx + 0.5 * ny + 0.71 * nz) / length;
     const fill = Math.max(0, 0.82 * nx + 0.1 * ny + 0.56 * nz) / length;
-    return 1 + shading * (0.52 * key + 0.12 * fill + (0.06 * ny) / length - 0.5);
+    intensity[0] = 1 + shading * (0.52 * key + 0.12 * fill + (0.06 * ny) / length - 0.5);
   }
 
-  let flatTriangle = -1;
-  let flatIntensity = 0;
-
-  return (triangle, x, y) => {
-    if (triangle === flatTriangle) return flatIntensity;
+  function shineAt(triangle: number, halfX: number, halfY: number): void {
+    if (triangle === flatTriangle) return;
     const isSmall = !cornerNormals || areaPx(mesh, projection, triangle) < smoothFromArea;
     const i = isSmall ? -1 : cornerNormals.indexOf(triangle);
     if (isSmall || i < 0) {
       flatTriangle = triangle;
-      flatIntensity = intensity(normals[3 * triangle]!, normals[3 * triangle + 1]!, normals[3 * triangle + 2]!);
-      return flatIntensity;
+      shine(normals[3 * triangle]!, normals[3 * triangle + 1]!, normals[3 * triangle + 2]!);
+      return;
     }
+    flatTriangle = -1;
     const n = cornerNormals.values;
-    cornerWeights(scene, triangle, x, y, weights);
+    cornerWeights(scene, triangle, halfX / 2, halfY / 2, weights);
     const a = weights[0]!;
     const b = weights[1]!;
     const c = weights[2]!;
-    return intensity(
+    shine(
       a * n[i]! + b * n[i + 3]! + c * n[i + 6]!,
       a * n[i + 1]! + b * n[i + 4]! + c * n[i + 7]!,
       a * n[i + 2]! + b * n[i + 5]! + c * n[i + 8]!,
     );
-  };
+  }
+
+  return { intensity, shineAt };
 }
 
 function areaPx({ indices }: Mesh, { x, y }: Projection, triangle: number): number {

@@ -14,15 +14,17 @@ type Size = { widthPx: number; heightPx: number };
 export function valuesOfPixels(scene: Scene, size: Size, valueAt: ValueAt, limit: number): Float32Array {
   const values = new Float32Array(size.widthPx * size.heightPx).fill(Number.NaN);
   const ask = createSurfaceQuery(scene, valueAt);
-  for (let y = 0; y < size.heightPx; y += 2) {
-    for (let x = 0; x < size.widthPx; x += 2) fillBlock(scene, size, values, x, y, ask);
+  const block = { x: new Int32Array(4), y: new Int32Array(4), values: new Float64Array(4) };
+  const { left, top, right, bottom } = scene.window;
+  for (let y = top; y < bottom; y += 2) {
+    for (let x = left; x < right; x += 2) fillBlock(scene, size, values, x, y, ask, block);
   }
-  for (const pixel of pixelsAtBorders(values, size, limit)) {
-    const sample = sampleOfPixel(scene, pixel % size.widthPx, Math.floor(pixel / size.widthPx));
-    if (sample >= 0) values[pixel] = ask(sample);
-  }
+  askAtBorders(scene, size, values, limit, ask);
   return values;
 }
+
+/** Samples of a block that were asked for, by column and row, and what the answers were. */
+type Block = { x: Int32Array; y: Int32Array; values: Float64Array };
 
 function fillBlock(
   scene: Scene,
@@ -31,36 +33,60 @@ function fillBlock(
   left: number,
   top: number,
   ask: (sample: number) => number,
+  asked: Block,
 ): void {
-  const asked: { sample: number; x: number; y: number; value: number }[] = [];
-  const { samples, normals } = scene;
+  const { width } = scene.samples;
+  let askedCount = 0;
   for (let y = top; y < Math.min(top + 2, heightPx); y++) {
     for (let x = left; x < Math.min(left + 2, widthPx); x++) {
       const sample = sampleOfPixel(scene, x, y);
       if (sample < 0) continue;
-      const [sampleX, sampleY] = [sample % samples.width, Math.floor(sample / samples.width)];
-      let known = asked.find((other) => lineBetween(samples, normals, other.sample, sampleX - other.x, sampleY - other.y) === noLine);
-      if (!known) {
-        known = { sample, x: sampleX, y: sampleY, value: ask(sample) };
-        asked.push(known);
+      const offset = sample - 2 * (y * width + x);
+      const sampleX = 2 * x + (offset < width ? offset : offset - width);
+      const sampleY = offset < width ? 2 * y : 2 * y + 1;
+      let known = 0;
+      while (known < askedCount && !isOneSurface(scene, asked.x[known]!, asked.y[known]!, sampleX, sampleY)) known++;
+      if (known === askedCount) {
+        asked.x[known] = sampleX;
+        asked.y[known] = sampleY;
+        asked.values[known] = ask(sample);
+        askedCount++;
       }
-      values[y * widthPx + x] = known.value;
+      values[y * widthPx + x] = asked.values[known]!;
     }
   }
 }
 
-/** Pixels whose right or lower neighbor is on the other side of the limit or of the border of what has a value, and these neighbors. */
-function pixelsAtBorders(values: Float32Array, { widthPx, heightPx }: Size, limit: number): Set<number> {
-  const found = new Set<number>();
-  const kind = (i: number) => (values[i]! < limit ? 1 : values[i]! >= limit ? 2 : 0);
-  const compare = (i: number, other: number) => {
-    if (kind(i) !== kind(other)) found.add(i).add(other);
-  };
-  for (let i = 0; i < values.length; i++) {
-    if ((i + 1) % widthPx !== 0) compare(i, i + 1);
-    if (i + widthPx < widthPx * heightPx) compare(i, i + widthPx);
+function isOneSurface({ samples, normals }: Scene, fromX: number, fromY: number, toX: number, toY: number): boolean {
+  return lineBetween(samples, normals, fromY * samples.width + fromX, toX - fromX, toY - fromY) === noLine;
+}
+
+/**
+ * Asks for each pixel whose right or lower neighbor is on the other side of the limit or of the border of what has a value, and for these
+ * neighbors.
+ */
+function askAtBorders(
+  scene: Scene,
+  { widthPx, heightPx }: Size,
+  values: Float32Array,
+  limit: number,
+  ask: (sample: number) => number,
+): void {
+  const kinds = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) kinds[i] = values[i]! < limit ? 1 : values[i]! >= limit ? 2 : 0;
+  const isAtBorder = (i: number, x: number, y: number) =>
+    (x + 1 < widthPx && kinds[i] !== kinds[i + 1]) ||
+    (x > 0 && kinds[i] !== kinds[i - 1]) ||
+    (y + 1 < heightPx && kinds[i] !== kinds[i + widthPx]) ||
+    (y > 0 && kinds[i] !== kinds[i - widthPx]);
+  for (let y = scene.window.top; y < scene.window.bottom; y++) {
+    for (let x = scene.window.left; x < scene.window.right; x++) {
+      const pixel = y * widthPx + x;
+      if (!isAtBorder(pixel, x, y)) continue;
+      const sample = sampleOfPixel(scene, x, y);
+      if (sample >= 0) values[pixel] = ask(sample);
+    }
   }
-  return found;
 }
 
 /** Asks `valueAt` for the surface point in the middle of a sample. */
@@ -74,7 +100,9 @@ function createSurfaceQuery(scene: Scene, valueAt: ValueAt): (sample: number) =>
     const a = 3 * indices[3 * triangle]!;
     const b = 3 * indices[3 * triangle + 1]!;
     const c = 3 * indices[3 * triangle + 2]!;
-    const along = (axis: number) => weights[0]! * p[a + axis]! + weights[1]! * p[b + axis]! + weights[2]! * p[c + axis]!;
-    return valueAt(triangle, along(0), along(1), along(2)) ?? Number.NaN;
+    const x = weights[0]! * p[a]! + weights[1]! * p[b]! + weights[2]! * p[c]!;
+    const y = weights[0]! * p[a + 1]! + weights[1]! * p[b + 1]! + weights[2]! * p[c + 1]!;
+    const z = weights[0]! * p[a + 2]! + weights[1]! * p[b + 2]! + weights[2]! * p[c + 2]!;
+    return valueAt(triangle, x, y, z) ?? Number.NaN;
   };
 }

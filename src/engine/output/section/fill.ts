@@ -84,6 +84,9 @@ export function fillCut(image: Image, coverage: Float32Array, unitPx: number): v
   });
 }
 
+/** What is fitted to its window ends at the border of it, but for rounding. */
+const roundingPx = 1e-6;
+
 /** The outlines of a cut inside its window, as strokes in pixels. */
 export function outlinesOf({ cut, x, y, pxPerMm, window }: CutPlacement): number[] {
   const strokes: number[] = [];
@@ -104,9 +107,10 @@ function clipped(x1: number, y1: number, x2: number, y2: number, { x, y, width, 
     [y2 - y1, y + height - y1],
   ] as const;
   for (const [outward, room] of sides) {
-    if (outward === 0 && room < 0) return undefined;
-    if (outward < 0) first = Math.max(first, room / outward);
-    if (outward > 0) last = Math.min(last, room / outward);
+    if (Math.abs(outward) < roundingPx) {
+      if (room < -roundingPx) return undefined;
+    } else if (outward < 0) first = Math.max(first, room / outward);
+    else last = Math.min(last, room / outward);
   }
   if (first > last) return undefined;
   return [x1 + first * (x2 - x1), y1 + first * (y2 - y1), x1 + last * (x2 - x1), y1 + last * (y2 - y1)];

@@ -26,9 +26,10 @@ test('two steep faces in one plane have no line, although depth differs much', (
 
 test('an edge is inked on both its sides, an outline one sample farther', () => {
   const normals = Float32Array.from([...facing, ...tilted35]);
+  const all = { left: 0, top: 0, right: 6, bottom: 1 };
 
-  expect([...featureLines(row([0, 0, 0, 1, 1, 1], [0, 0, 0, 0, 0, 0]), normals)]).toEqual([0, 0, 1, 1, 0, 0]);
-  expect([...featureLines(row([0, 0, 0, -1, -1, -1], [0, 0, 0, 0, 0, 0]), normals)]).toEqual([0, 2, 2, 2, 2, 0]);
+  expect([...featureLines(row([0, 0, 0, 1, 1, 1], [0, 0, 0, 0, 0, 0]), normals, all)]).toEqual([0, 0, 1, 1, 0, 0]);
+  expect([...featureLines(row([0, 0, 0, -1, -1, -1], [0, 0, 0, 0, 0, 0]), normals, all)]).toEqual([0, 2, 2, 2, 2, 0]);
 });
 
 /** Samples of one row: visible triangles and their depths. */

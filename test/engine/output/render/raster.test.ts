@@ -74,6 +74,25 @@ test('triangles outside of the picture, edge-on or with coordinates that are no 
   expect(count(samples.triangle, -1)).toBe(100);
 });
 
+test('a small triangle is drawn where any of it is nearer, before and behind others', () => {
+  const back = [
+    [0, 0, 5],
+    [20, 0, 5],
+    [0, 20, 5],
+  ];
+  const small = (depth: number) => [
+    [2, 2, depth],
+    [5, 2, depth],
+    [2, 5, depth + 8],
+  ];
+
+  expect(count(draw(back, small(6)).triangle, 1)).toBe(3);
+  expect(count(draw(back, small(0)).triangle, 1)).toBe(0);
+  expect(count(draw(back, small(-9)).triangle, 1)).toBe(0);
+  expect(count(draw(back, small(3)).triangle, 1)).toBe(1);
+  expect(count(draw(small(6), back).triangle, 0)).toBe(3);
+});
+
 test('slivers as long as the picture cost no more than the samples they cover', () => {
   const slivers = 20_000;
   const positions = new Float64Array(9 * slivers);
