@@ -1,5 +1,5 @@
-// Bundles the server, the engine's child process and the part view into dist/. What loads slowly stays in chunks of its own, loaded on
-// first use. With --clean nothing of an earlier build stays.
+// Bundles the server, the engine's child process with its slicing thread, and the part view into dist/. What loads slowly stays in chunks
+// of its own, loaded on first use. With --clean nothing of an earlier build stays.
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -17,7 +17,7 @@ const workshop = join('dist', `.build-${process.pid}`);
 await mkdir(workshop, { recursive: true });
 try {
   const { metafile } = await build({
-    entryPoints: { server: 'src/server.ts', child: 'src/engine/child.ts' },
+    entryPoints: { server: 'src/server.ts', child: 'src/engine/child.ts', slicer: 'src/engine/slicer.ts' },
     outdir: workshop,
     bundle: true,
     splitting: true,
@@ -42,7 +42,7 @@ try {
 
 /** Chunks first: at no moment does an entry name one that is not there. */
 async function publish(isClean) {
-  const entries = ['server.js', 'child.js'];
+  const entries = ['slicer.js', 'child.js', 'server.js'];
   const built = await readdir(workshop);
   const chunks = built.filter((name) => !entries.includes(name));
   for (const name of [...chunks, ...entries]) await rename(join(workshop, name), join('dist', name));

@@ -23,6 +23,7 @@ export const expectedFiles = [
   'dist/serve-*.js',
   'dist/server.js',
   'dist/services-*.js',
+  'dist/slicer.js',
   'dist/step-*.js',
   'dist/xlsx-*.js',
   'examples/bracket-drawing.pdf',

@@ -9,32 +9,40 @@ import { repairForAnalysis } from './metrics/mesh-health/repair.js';
 import { selfIntersections } from './metrics/mesh-health/self-intersections.js';
 import { type Topology, topology as topologyOf } from './metrics/mesh-health/topology.js';
 import { weld } from './metrics/mesh-health/weld.js';
+import { findOrientations } from './metrics/orientation/orientation.js';
 import { usualSelfSupportingAngleDeg } from './metrics/orientation/overhang.js';
 import { type Bvh, buildBvh } from './metrics/rays/bvh.js';
 import { minBoundingBoxMm } from './metrics/smallest-box/min-bounding-box.js';
-import { surfaceAreaMm2 } from './metrics/surface-area.js';
-import { volumeMm3 } from './metrics/volume.js';
+import { volumeAndArea, volumeMm3 } from './metrics/volume.js';
 import { measureGap } from './metrics/walls/gap.js';
 import { createFacing } from './metrics/walls/opposite-faces.js';
 import { measureThickness } from './metrics/walls/thickness.js';
 import type { PartGeometry } from './part-geometry.js';
 import type { MeshHealth, MeshSizes, PartBody, PartMeasures } from './part-measures.js';
-import { askable, type PartQuestions } from './part-questions.js';
+import { askable, kept, type PartQuestions } from './part-questions.js';
 
 /** A part with everything measured on it; `mesh` and `bvh` are the repaired copy that was analyzed, and that questions are asked of. */
 export type MeasuredPart = { geometry: PartGeometry; mesh: Mesh; bvh: Bvh; measures: PartMeasures; questions: PartQuestions };
 
+/** A part whose build poses are known, and what its mesh is like; walls and gaps are still to be measured. */
+export type PosedPart = {
+  mesh: Mesh;
+  topology: Topology;
+  measures: Sizes & Pick<PartMeasures, 'upload' | 'analysis' | 'actions' | 'orientation'>;
+  questions: Pick<PartQuestions, 'buildPoses'>;
+};
+
 type Progress = (fraction: number, message: string) => void;
 
 /**
- * Measures a part; `progress` hears fractions from 0 to 1.
+ * Measures a part; `progress` hears fractions from 0 to 1, `posed` of the part as soon as its build poses are known.
  *
  * Size, volume and area of a CAD file come from its solids, of a mesh file from its triangles: as the file has them where they
  * are sound, else from the repaired copy. Walls, gaps, boxes over all poses and supports need triangles and come from the copy.
  *
  * @throws {InputError} when there is nothing to measure.
  */
-export function measurePart(geometry: PartGeometry, progress: Progress): MeasuredPart {
+export function measurePart(geometry: PartGeometry, progress: Progress, posed: (part: PosedPart) => void = () => {}): MeasuredPart {
   requireTriangles(geometry.mesh);
   progress(0, 'mesh checks');
   const read = weld(geometry.mesh);
@@ -45,17 +53,21 @@ export function measurePart(geometry: PartGeometry, progress: Progress): Measure
   const minBox = minBoundingBoxMm(mesh);
   progress(0.25, 'preparing rays');
   const bvh = buildBvh(mesh);
-  progress(0.35, 'self-intersections');
+  progress(0.35, 'build orientation');
+  const buildPoses = kept((selfSupportingAngleDeg: number) => findOrientations(mesh, bvh, selfSupportingAngleDeg));
+  const orientation = buildPoses(usualSelfSupportingAngleDeg);
+  const size = sizes(geometry, isTrustworthy(upload) ? read : mesh, upload);
+  posed({ mesh, topology, measures: { ...size, upload, analysis, actions, orientation }, questions: { buildPoses } });
+  progress(0.55, 'self-intersections');
   const crossings = selfIntersections(mesh, topology, bvh);
-  progress(0.4, 'wall thickness');
+  progress(0.6, 'wall thickness');
   const material = createFacing(mesh, bvh, 'material');
   const thickness = measureThickness(material);
-  progress(0.65, 'gaps');
+  progress(0.9, 'gaps');
   const space = createFacing(mesh, bvh, 'void');
   const gap = measureGap(space);
   const { cavities, depths } = closedCavities(mesh, topology);
   const holes = geometry.solids?.holes && measureHoles(bvh, geometry.solids.holes);
-  progress(0.8, 'build orientation');
   const questions = askable({
     mesh,
     bvh,
@@ -67,10 +79,10 @@ export function measurePart(geometry: PartGeometry, progress: Progress): Measure
     shellDepths: depths,
     clampingAxes: minBox.axes,
     holeAxes: holes?.smallest.map(axisOf) ?? [],
+    buildPoses,
   });
-  const orientation = questions.buildPoses(usualSelfSupportingAngleDeg);
   const measures: PartMeasures = {
-    ...sizes(geometry, isTrustworthy(upload) ? read : mesh, upload),
+    ...size,
     minBoundingBoxMm: minBox.extentsMm,
     bodies: bodiesOf(geometry, joined),
     triangleCount: triangleCount(geometry.mesh),
@@ -88,7 +100,7 @@ export function measurePart(geometry: PartGeometry, progress: Progress): Measure
     cavities,
     orientation,
   };
-  const notes = [...geometry.notes, ...contradiction(geometry, volumeMm3(mesh))];
+  const notes = [...geometry.notes, ...contradiction(geometry, mesh)];
   return { geometry: { ...geometry, notes }, mesh, bvh, measures, questions };
 }
 
@@ -101,9 +113,9 @@ function bodiesOf({ solids, groups, mesh: read }: PartGeometry, { mesh, topology
 /** Triangles of a sound solid miss its exact volume by some tenths of a percent; much more means that its faces do not fit together. */
 const suspiciousShare = 0.02;
 
-function contradiction({ solids }: PartGeometry, meshVolumeMm3: number): string[] {
+function contradiction({ solids }: PartGeometry, mesh: Mesh): string[] {
   if (!solids) return [];
-  const share = Math.abs(meshVolumeMm3 / solids.volumeMm3 - 1);
+  const share = Math.abs(volumeMm3(mesh) / solids.volumeMm3 - 1);
   if (share <= suspiciousShare) return [];
   const difference = `differ in volume by ${(100 * share).toFixed(0)} %`;
   return [`The exact faces and their triangles ${difference}: the CAD data are probably damaged, check the part in CAD.`];
@@ -118,8 +130,7 @@ function sizes({ solids }: PartGeometry, mesh: Mesh, upload: MeshHealth): Sizes 
   }
   return {
     boundingBox: boundingBox(mesh),
-    volumeMm3: volumeMm3(mesh),
-    surfaceAreaMm2: surfaceAreaMm2(mesh),
+    ...volumeAndArea(mesh),
     bodyCount: upload.bodyCount,
     basis: 'mesh',
     isWatertight: upload.isWatertight,
@@ -127,7 +138,7 @@ function sizes({ solids }: PartGeometry, mesh: Mesh, upload: MeshHealth): Sizes 
 }
 
 function sizesOf(mesh: Mesh, { openEdgeCount }: MeshHealth): MeshSizes {
-  return { volumeMm3: volumeMm3(mesh), surfaceAreaMm2: surfaceAreaMm2(mesh), openEdgeCount };
+  return { ...volumeAndArea(mesh), openEdgeCount };
 }
 
 function countsByDepth(depths: Uint32Array): number[] {

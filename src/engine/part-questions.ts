@@ -8,7 +8,6 @@ import { findChambers, voidField } from './metrics/features/chambers.js';
 import { overhangPlaces } from './metrics/features/overhang-places.js';
 import type { Edges } from './metrics/mesh-health/edges.js';
 import type { Topology } from './metrics/mesh-health/topology.js';
-import { findOrientations } from './metrics/orientation/orientation.js';
 import type { Bvh } from './metrics/rays/bvh.js';
 import type { Facing } from './metrics/walls/opposite-faces.js';
 import { findPlaces, surfaceFor } from './metrics/walls/places.js';
@@ -56,6 +55,7 @@ export type Analyzed = {
   clampingAxes: readonly Vector[];
   /** Of round holes. */
   holeAxes: readonly Vector[];
+  buildPoses: PartQuestions['buildPoses'];
 };
 
 /** The questions that can be asked of an analyzed mesh. */
@@ -70,6 +70,7 @@ export function askable({
   shellDepths,
   clampingAxes,
   holeAxes,
+  buildPoses,
 }: Analyzed): PartQuestions {
   const cavityFree = { mesh, isUsed: (triangle: number) => shellDepths[shells.ofTriangle[triangle]!] === 0 };
   const coarseVoid = kept((marginMm: number) => voidField(cavityFree, marginMm));
@@ -83,7 +84,7 @@ export function askable({
     toolAccess: kept(() => toolAccess(mesh, edges, bvh, { axes: clampingAxes, holeAxes, flats: flats() })),
     turnedForm: kept(() => turnedForm(mesh, bvh, [...clampingAxes, ...flats()])),
     sheetForm: kept(() => sheetForm(mesh, edges, material)),
-    buildPoses: kept((selfSupportingAngleDeg) => findOrientations(mesh, bvh, selfSupportingAngleDeg)),
+    buildPoses,
   };
 }
 

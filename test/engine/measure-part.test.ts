@@ -40,10 +40,10 @@ test('progress tells each step once and grows', () => {
     'mesh checks',
     'smallest box',
     'preparing rays',
+    'build orientation',
     'self-intersections',
     'wall thickness',
     'gaps',
-    'build orientation',
   ]);
   expect(heard.map(([fraction]) => fraction)).toEqual([...heard.map(([fraction]) => fraction)].sort((a, b) => a - b));
 });

@@ -48,6 +48,7 @@ describe('the npm package', () => {
         'README.md',
         join('dist', 'server.js'),
         join('dist', 'child.js'),
+        join('dist', 'slicer.js'),
         join('dist', 'part-view.html'),
         join('dist', 'THIRD-PARTY-NOTICES.txt'),
         join('examples', 'bracket.step'),

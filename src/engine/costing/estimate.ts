@@ -56,7 +56,7 @@ export function estimateCost(part: CostedPart, route: CostRoute): CostEstimate |
     machineHoursPerLot: machineHoursPerPart * lotSize,
     laborHoursPerPart: (job.preCostPerPart + job.postCostPerPart) / laborRateEurPerH.value,
     leadTimeDays: job.leadTimeDays ?? jobDays(job, jobCount) + 1,
-    ownJobs: ownJobsOf(part, route, job),
+    ownJobs: ownJobsOf(lotSize, job, (left) => jobOf(part, route, left)),
   };
 }
 
@@ -85,17 +85,33 @@ function costOf({ machineCostPerPart, materialCostPerPart, preCostPerPart, postC
   return machineCostPerPart + materialCostPerPart + preCostPerPart + postCostPerPart + furnaceCostPerPart;
 }
 
-/** What a lot costs in jobs of its own, without the rest of the estimate; undefined when not one part fits the machine in its pose. */
-export function estimateOwnJobs(part: CostedPart, route: CostRoute): OwnJobs | undefined {
-  const job = jobOf(part, route);
-  return job && ownJobsOf(part, route, job);
+/**
+ * The cost of one part by lot size, in jobs of its own, without the rest of the estimate; infinite when not one part fits the machine in
+ * its pose. Meant for hundreds of sizes: what is built in layers has the same full job in every lot, and few sizes of the job that is left.
+ */
+export function ownCostOverLots(part: CostedPart, route: CostRoute): (lotSize: number) => number {
+  const isBuilt = route.process.cost.model === 'layers' || route.process.cost.model === 'filament';
+  const full = isBuilt ? jobOf(part, route) : undefined;
+  const lastJobs = new Map<number, BuildJob | undefined>();
+  const keptLast: LastJob = (left) => {
+    if (!lastJobs.has(left)) lastJobs.set(left, jobOf(part, route, left));
+    return lastJobs.get(left);
+  };
+  return (lotSize) => {
+    const lot = { ...part, lotSize };
+    const job = isBuilt ? full : jobOf(lot, route);
+    if (!job) return Number.POSITIVE_INFINITY;
+    return ownJobsOf(lotSize, job, isBuilt ? keptLast : (left) => jobOf(lot, route, left)).costPerPart;
+  };
 }
 
-function ownJobsOf(part: CostedPart, route: CostRoute, full: BuildJob): OwnJobs {
-  const { lotSize } = part;
+/** The job that is left when a lot has filled others, by the number of its parts. */
+type LastJob = (left: number) => BuildJob | undefined;
+
+function ownJobsOf(lotSize: number, full: BuildJob, lastJob: LastJob): OwnJobs {
   const fullCount = Math.floor(lotSize / full.partsPerJob);
   const left = lotSize % full.partsPerJob;
-  const last = left > 0 ? jobOf(part, route, left) : undefined;
+  const last = left > 0 ? lastJob(left) : undefined;
   const costPerLot = fullCount * full.partsPerJob * costOf(full) + (last ? left * costOf(last) : 0);
   return {
     jobCount: fullCount + (last ? 1 : 0),

@@ -3,12 +3,14 @@ import type { Catalog, Material, Process } from '../catalog/schema.js';
 import { type CostParameter, costParameters } from '../costing/cost-parameters.js';
 import type { CostEstimate } from '../costing/estimate.js';
 import { type LotCost, lotCosts } from '../costing/lot-costs.js';
+import type { PosedPart } from '../measure-part.js';
 import type { BuildOrientation } from '../part-measures.js';
+import type { PrintedPose } from '../slicing/slice-settings.js';
 import { type AssessedPart, withoutPlaces } from './assessed-part.js';
 import { assessCut, isCut } from './conventional/assess-cut.js';
 import { type BreakEven, breakEvens } from './conventional/break-evens.js';
 import { byImportance, type Finding, isFeasible, shortfall } from './finding.js';
-import { chooseMachine, type Wanted } from './machine-choice.js';
+import { chooseMachine, printsToSlice, type Wanted } from './machine-choice.js';
 import { checkMesh, checkSelfIntersections } from './mesh-findings.js';
 import { checkMachine, checkOverhang, checkSizes } from './part-checks.js';
 import { checkCavities, checkHoles } from './void-checks.js';
@@ -54,19 +56,42 @@ export type Assessment = {
  * @throws {InputError} when a process or material is unknown, or no process that is asked for takes the material.
  */
 export function assessPart(part: AssessedPart, order: BuildOrder, catalog: Catalog): Assessment[] {
-  const processes = order.process === undefined ? comparedProcesses(catalog) : [requireProcess(catalog, order.process)];
+  return beginAssessing(part, order, catalog)();
+}
+
+/** Does of `assessPart` what takes no slices, fails as it does, and returns what does the rest: until then slices may be under way. */
+export function beginAssessing(part: AssessedPart, order: BuildOrder, catalog: Catalog): () => Assessment[] {
+  const processes = processesFor(order, catalog);
   const routes = processes.flatMap((process) => routeFor(process, order, catalog));
   if (routes.length === 0) throw unknownMaterial(catalog, processes, order.material ?? '');
   const judge = (looked: AssessedPart, { process, material }: Route) => {
     const wanted = { process, material, lotSize: order.lotSize, catalog };
     return isCut(process) ? assessCut(looked, wanted).assessment : assess(looked, wanted);
   };
-  const ranked = routes.map((route) => ({ route, assessment: judge(withoutPlaces(part), route) }));
-  const [best, ...others] = ranked.toSorted((a, b) => compare(a.assessment, b.assessment));
-  return best ? [judge(part, best.route), ...others.map(({ assessment }) => assessment)] : [];
+  const judged = (some: Route[]) => some.map((route) => ({ route, assessment: judge(withoutPlaces(part), route) }));
+  const others = judged(routes.filter((route) => !isFilament(route)));
+  return () => {
+    const ranked = [...others, ...judged(routes.filter(isFilament))].toSorted((a, b) => compare(a.assessment, b.assessment));
+    const [best, ...rest] = ranked;
+    return best ? [judge(part, best.route), ...rest.map(({ assessment }) => assessment)] : [];
+  };
+}
+
+/** The filament prints that `assessPart` will ask for; fails when the process is unknown. */
+export function printsFor(part: PosedPart, order: BuildOrder, catalog: Catalog): PrintedPose[] {
+  const routes = processesFor(order, catalog).flatMap((process) => routeFor(process, order, catalog));
+  return routes.flatMap(({ process }) => printsToSlice(part, process, catalog));
+}
+
+function processesFor({ process }: BuildOrder, catalog: Catalog): Process[] {
+  return process === undefined ? comparedProcesses(catalog) : [requireProcess(catalog, process)];
 }
 
 type Route = { process: Process; material: Material };
+
+function isFilament({ process }: Route): boolean {
+  return process.cost.model === 'filament';
+}
 
 function routeFor(process: Process, { material: wanted }: BuildOrder, catalog: Catalog): Route[] {
   const material = wanted === undefined ? materialsOf(catalog, process)[0] : findMaterial(catalog, process, wanted);

@@ -6,8 +6,10 @@ import { type CostEstimate, estimateCost } from '../costing/estimate.js';
 import { sliceSettings } from '../costing/filament.js';
 import { fitsEnvelope } from '../costing/packing.js';
 import { greenBoxMm } from '../costing/sintering.js';
+import type { PosedPart } from '../measure-part.js';
 import { usualSelfSupportingAngleDeg } from '../metrics/orientation/overhang.js';
 import type { BuildOrientation, BuildOrientations, ExtentsMm } from '../part-measures.js';
+import type { PrintedPose } from '../slicing/slice-settings.js';
 import type { AssessedPart } from './assessed-part.js';
 import { hasTrustedVolume } from './mesh-findings.js';
 
@@ -27,29 +29,49 @@ export type MachineChoice = {
   costAsUploaded?: CostEstimate;
 };
 
-type Candidate = { orientation: BuildOrientation; machine: Machine; offer?: Offer };
+/** A pose on a machine that takes the part like that. */
+type Placement = { orientation: BuildOrientation; machine: Machine };
+type Candidate = Placement & { offer?: Offer };
+
+/** What is known of a part before its walls and gaps are. */
+type Posed = Pick<PosedPart, 'measures' | 'questions'>;
 
 /**
  * The cheapest of all build poses on all machines of the process. Where nothing can be priced, the pose that is roughly cheapest and
  * the smallest machine; when nothing fits, the largest machine and no cost.
  */
 export function chooseMachine(part: AssessedPart, wanted: Wanted): MachineChoice {
-  const { process, catalog } = wanted;
-  const machines = machinesOf(catalog, process);
-  const known = orientationsFor(part, process);
-  const poses = known ? inOrder(known, process) : [];
-  const fitting = poses.filter((pose) => machines.some((machine) => takes(machine, process, pose)));
-  const candidates = [...worthPricing(fitting, process), ...(known ? [known.asUploaded] : [])].flatMap((orientation) =>
-    machines.flatMap((machine) => candidate(part, orientation, machine, wanted)),
-  );
+  const machines = machinesOf(wanted.catalog, wanted.process);
+  const { asUploaded, poses, placements } = placementsOf(part, wanted.process, machines);
+  const candidates = placements.flatMap((placement) => candidate(part, placement, wanted));
   const best = cheapest(candidates);
-  const uploaded = cheapest(candidates.filter(({ orientation }) => orientation === known?.asUploaded));
+  const uploaded = cheapest(candidates.filter(({ orientation }) => orientation === asUploaded));
   if (best) return { ...best, fits: true, ...(uploaded?.offer && { costAsUploaded: uploaded.offer.cost }) };
   const [largest] = machines.toSorted((a, b) => volumeMm3(b) - volumeMm3(a));
   return { ...(poses[0] && { orientation: poses[0] }), ...(largest && { machine: largest }), fits: false };
 }
 
-function orientationsFor({ measures, questions }: AssessedPart, { selfSupportingAngleDeg }: Process): BuildOrientations | undefined {
+/** The prints that have to be sliced to choose a machine of the process; none where no price would come of it. */
+export function printsToSlice(part: Posed, process: Process, catalog: Catalog): PrintedPose[] {
+  const { cost } = process;
+  if (cost.model !== 'filament' || !hasTrustedVolume(part.measures)) return [];
+  const { placements } = placementsOf(part, process, machinesOf(catalog, process));
+  return placements.map(({ orientation, machine }) => [orientation.up, sliceSettings(cost, machine)]);
+}
+
+/** All poses, likely the cheapest first, the one of the file, and which of them are priced on which machines. */
+function placementsOf(part: Posed, process: Process, machines: Machine[]) {
+  const known = orientationsFor(part, process);
+  const poses = known ? inOrder(known, process) : [];
+  const fitting = poses.filter((pose) => machines.some((machine) => takes(machine, process, pose)));
+  const priced = [...worthPricing(fitting, process), ...(known ? [known.asUploaded] : [])];
+  const placements = priced.flatMap((orientation): Placement[] =>
+    machines.filter((machine) => takes(machine, process, orientation)).map((machine) => ({ orientation, machine })),
+  );
+  return { asUploaded: known?.asUploaded, poses, placements };
+}
+
+function orientationsFor({ measures, questions }: Posed, { selfSupportingAngleDeg }: Process): BuildOrientations | undefined {
   const angle = selfSupportingAngleDeg?.value ?? usualSelfSupportingAngleDeg;
   return measures.orientation && angle !== usualSelfSupportingAngleDeg ? questions.buildPoses(angle) : measures.orientation;
 }
@@ -77,18 +99,16 @@ function machineBoxMm(cost: Process['cost'], { x, y, z }: ExtentsMm): ExtentsMm 
   return cost.model === 'layers' && cost.sintering ? greenBoxMm(lifted, cost.sintering) : lifted;
 }
 
-/** Nothing where the part does not fit; without an offer where its volume is not known. */
-function candidate(part: AssessedPart, orientation: BuildOrientation, machine: Machine, wanted: Wanted): Candidate[] {
-  if (!takes(machine, wanted.process, orientation)) return [];
-  if (!hasTrustedVolume(part.measures)) return [{ orientation, machine }];
-  const offer = offerFor(part, orientation, machine, wanted);
-  return offer ? [{ orientation, machine, offer }] : [];
+/** Nothing where it cannot be built like that; without an offer where the volume is not known. */
+function candidate(part: AssessedPart, placement: Placement, wanted: Wanted): Candidate[] {
+  if (!hasTrustedVolume(part.measures)) return [placement];
+  const offer = offerFor(part, placement, wanted);
+  return offer ? [{ ...placement, offer }] : [];
 }
 
 function offerFor(
   { measures: { volumeMm3, surfaceAreaMm2 }, questions }: AssessedPart,
-  { up, orientedBoxMm, supportVolumeMm3 }: BuildOrientation,
-  machine: Machine,
+  { orientation: { up, orientedBoxMm, supportVolumeMm3 }, machine }: Placement,
   { process, material, lotSize, catalog: rates }: Wanted,
 ): Offer | undefined {
   const support = process.needsSupport ? supportVolumeMm3 : 0;

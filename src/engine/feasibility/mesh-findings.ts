@@ -1,11 +1,14 @@
 import type { PartMeasures } from '../part-measures.js';
 import { type Finding, formatPoint } from './finding.js';
 
+/** What tells whether a volume can be trusted. */
+type VolumeMeasures = Pick<PartMeasures, 'isWatertight' | 'basis' | 'upload' | 'analysis' | 'actions' | 'volumeMm3'>;
+
 /**
  * True when the surface is closed, so that volume and every cost that rests on it mean something. A mesh may have edges with more than
  * two faces, where bodies touch, but no unbalanced ones in its copy, and open ones in the file only as rims of small holes.
  */
-export function hasTrustedVolume({ isWatertight, basis, upload, analysis, actions, volumeMm3 }: PartMeasures): boolean {
+export function hasTrustedVolume({ isWatertight, basis, upload, analysis, actions, volumeMm3 }: VolumeMeasures): boolean {
   if (!(volumeMm3 > 0)) return false;
   return basis === 'exact' ? isWatertight : (upload.openEdgeCount === 0 || actions.closedHoles) && analysis.enclosesVolume;
 }

@@ -7,6 +7,9 @@ export type Outlines = { starts: number[]; u: Float64Array; v: Float64Array; ope
 /** A mesh in the frame of a build: `u` and `v` across, `w` up from the lowest point, per vertex, in mm. */
 export type Standing = { u: Float64Array; v: Float64Array; w: Float64Array };
 
+/** What cutting needs to know about the edges of a mesh. */
+export type CutEdges = Pick<Edges, 'count' | 'ofCorner' | 'firstCorner'>;
+
 /** Cuts a standing mesh at rising heights; see `cutter`. */
 export type Cutter = (heightMm: number) => Outlines;
 
@@ -17,7 +20,7 @@ export type Cutter = (heightMm: number) => Outlines;
  * very height counts as above it, and cuts of two neighbors share the point on their common edge: a closed mesh gives closed outlines.
  * Where it is not closed, outlines that do not come back to their start are left out and counted.
  */
-export function cutter({ indices }: Mesh, edges: Edges, { u, v, w }: Standing): Cutter {
+export function cutter({ indices }: Mesh, edges: CutEdges, { u, v, w }: Standing): Cutter {
   const { order, metAtMm } = byLowestCorner(indices, w);
   const active: number[] = [];
   let met = 0;

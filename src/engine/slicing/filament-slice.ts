@@ -1,7 +1,6 @@
 import type { Mesh, Vector } from '../mesh.js';
-import type { Edges } from '../metrics/mesh-health/edges.js';
 import { planarHull } from '../metrics/smallest-box/planar-hull.js';
-import type { Outlines, Standing } from './cut-layers.js';
+import type { CutEdges, Outlines, Standing } from './cut-layers.js';
 import { cutLayers, lineSpacingMm } from './layer-cuts.js';
 import { fillLayers } from './layer-fills.js';
 import { type LayerWork, workOf } from './layer-work.js';
@@ -28,7 +27,7 @@ const rowDistanceMm = 0.2;
  * by set operations on rows; and each line takes its time with ramps between stops. It follows the rules of PrusaSlicer 2.5; what these
  * do not say was fitted, and bench/accuracy.md has the comparison. Single precision along rows: good to 0.001 mm within a meter.
  */
-export function filamentSlice(mesh: Mesh, edges: Edges, up: Vector, settings: SliceSettings): FilamentSlice {
+export function filamentSlice(mesh: Mesh, edges: CutEdges, up: Vector, settings: SliceSettings): FilamentSlice {
   const stood = standing(mesh, up);
   const rows = rowsOver(stood, rowDistanceMm);
   const { layers, first, openOutlineCount } = cutLayers(mesh, edges, stood, rows, settings);

@@ -1,6 +1,5 @@
 import type { Mesh } from '../mesh.js';
-import type { Edges } from '../metrics/mesh-health/edges.js';
-import { cutter, type Outlines, type Standing } from './cut-layers.js';
+import { type CutEdges, cutter, type Outlines, type Standing } from './cut-layers.js';
 import { createDisc, type Disc, eroded } from './eroded.js';
 import { filled, type Rows } from './fill-rows.js';
 import { measureOutlines, type OutlineMeasures } from './outline-measures.js';
@@ -28,7 +27,7 @@ export type LayerCuts = { layers: LayerCut[]; first: Outlines; openOutlineCount:
  */
 export function cutLayers(
   mesh: Mesh,
-  edges: Edges,
+  edges: CutEdges,
   stood: Standing & { heightMm: number },
   rows: Rows,
   settings: SliceSettings,

@@ -1,5 +1,5 @@
 import type { Outlines } from './cut-layers.js';
-import { outlineSeconds } from './path-time.js';
+import { type Path, pathAlong, pathSeconds } from './path-time.js';
 import type { SliceSettings } from './slice-settings.js';
 
 /** All outlines of a layer: how many, how long together in mm, and the seconds for going once around each as outer and as inner line. */
@@ -14,22 +14,20 @@ export function measureOutlines(outlines: Outlines, settings: SliceSettings): Ou
   const motion = { accelerationMmPerS2: settings.perimeterAccelerationMmPerS2, jerkMmPerS: settings.jerkMmPerS };
   const measures = { count: outlines.starts.length - 1, lengthMm: 0, outerS: 0, innerS: 0 };
   for (let outline = 0; outline < measures.count; outline++) {
-    const lengthMm = outlineLengthMm(outlines, outline);
+    const path = pathAlong(outlines, outline);
+    const lengthMm = lengthMmOf(path);
     const isSmall = lengthMm < smallOutlineMm;
+    const outerS = pathSeconds(path, { ...motion, speedMmPerS: isSmall ? small : outer });
     measures.lengthMm += lengthMm;
-    measures.outerS += outlineSeconds(outlines, outline, { ...motion, speedMmPerS: isSmall ? small : outer });
-    measures.innerS += outlineSeconds(outlines, outline, { ...motion, speedMmPerS: isSmall ? small : inner });
+    measures.outerS += outerS;
+    measures.innerS += isSmall ? outerS : pathSeconds(path, { ...motion, speedMmPerS: inner });
   }
   return measures;
 }
 
-function outlineLengthMm({ u, v, starts }: Outlines, outline: number): number {
-  let sum = 0;
-  let previous = starts[outline + 1]! - 1;
-  for (let i = starts[outline]!; i < starts[outline + 1]!; previous = i++) {
-    const du = u[i]! - u[previous]!;
-    const dv = v[i]! - v[previous]!;
-    sum += Math.sqrt(du * du + dv * dv);
-  }
+function lengthMmOf({ count, lengthsMm }: Path): number {
+  // The last edge first: sums depend on their order in the last digits.
+  let sum = count > 0 ? lengthsMm[count - 1]! : 0;
+  for (let i = 0; i < count - 1; i++) sum += lengthsMm[i]!;
   return sum;
 }

@@ -14,29 +14,25 @@ export function lineSeconds(lengthMm: number, { speedMmPerS: speed, acceleration
 }
 
 /**
- * Seconds for going once around one outline. At each corner the speed falls until neither axis changes by more than the jerk, and it
- * changes between corners by no more than the acceleration allows.
- *
- * @see Marlin firmware, planner: classic jerk with look-ahead
+ * An outline as a tool runs along it, edge by edge: `lengthsMm` of the edges, and how far the direction turns at the corner that each
+ * begins in, as the larger change of its two coordinates; -1 before an edge without length, which turns nothing.
  */
-export function outlineSeconds(outlines: Outlines, outline: number, motion: Motion): number {
-  const first = outlines.starts[outline]!;
-  const count = outlines.starts[outline + 1]! - first;
-  if (count < 2) return 0;
-  const { lengths, corners } = cornerSpeeds(outlines, first, count, motion);
-  lookAhead(lengths, corners, motion.accelerationMmPerS2);
-  let seconds = 0;
-  for (let i = 0; i < count; i++) {
-    const next = i + 1 < count ? i + 1 : 0;
-    seconds += rampSeconds(lengths[i]!, corners[i]!, corners[next]!, motion.speedMmPerS, motion.accelerationMmPerS2);
-  }
-  return seconds;
-}
+export type Path = { count: number; lengthsMm: Float64Array; turns: Float64Array };
 
-/** Lengths of the edges of an outline, and the most speed at the corner that each edge begins in; the first is where the tool sets down. */
-function cornerSpeeds({ u, v }: Outlines, first: number, count: number, { speedMmPerS, jerkMmPerS }: Motion) {
-  const lengths = new Float64Array(count);
-  const corners = new Float64Array(count);
+/** The path under way, and the speeds at its corners: one room for all, since each is done with before the next one begins. */
+let path: Path = { count: 0, lengthsMm: new Float64Array(256), turns: new Float64Array(256) };
+let cornerSpeeds = new Float64Array(256);
+
+/** An outline as a path; good until the next one is asked for. */
+export function pathAlong({ starts, u, v }: Outlines, outline: number): Path {
+  const first = starts[outline]!;
+  const count = starts[outline + 1]! - first;
+  if (path.lengthsMm.length < count) {
+    path = { count, lengthsMm: new Float64Array(2 * count), turns: new Float64Array(2 * count) };
+    cornerSpeeds = new Float64Array(2 * count);
+  }
+  path.count = count;
+  const { lengthsMm, turns } = path;
   let alongU = 0;
   let alongV = 0;
   for (let i = 0; i < count; i++) {
@@ -44,27 +40,46 @@ function cornerSpeeds({ u, v }: Outlines, first: number, count: number, { speedM
     const du = u[first + next]! - u[first + i]!;
     const dv = v[first + next]! - v[first + i]!;
     const length = Math.sqrt(du * du + dv * dv);
-    lengths[i] = length;
-    if (length > 0) {
-      const turn = Math.max(Math.abs(du / length - alongU), Math.abs(dv / length - alongV));
-      corners[i] = turn * speedMmPerS <= jerkMmPerS ? speedMmPerS : jerkMmPerS / turn;
-      alongU = du / length;
-      alongV = dv / length;
-    } else corners[i] = speedMmPerS;
+    lengthsMm[i] = length;
+    turns[i] = -1;
+    if (length === 0) continue;
+    const [unitU, unitV] = [du / length, dv / length];
+    turns[i] = Math.max(Math.abs(unitU - alongU), Math.abs(unitV - alongV));
+    alongU = unitU;
+    alongV = unitV;
   }
+  return path;
+}
+
+/**
+ * Seconds for going once around a closed path. At each corner the speed falls until neither axis changes by more than the jerk, and it
+ * changes between corners by no more than the acceleration allows.
+ *
+ * @see Marlin firmware, planner: classic jerk with look-ahead
+ */
+export function pathSeconds({ count, lengthsMm, turns }: Path, { speedMmPerS, accelerationMmPerS2, jerkMmPerS }: Motion): number {
+  if (count < 2) return 0;
+  const corners = cornerSpeeds;
+  // The first corner is where the tool sets down.
   corners[0] = Math.min(jerkMmPerS, speedMmPerS);
-  return { lengths, corners };
+  for (let i = 1; i < count; i++) corners[i] = turns[i]! * speedMmPerS <= jerkMmPerS ? speedMmPerS : jerkMmPerS / turns[i]!;
+  lookAhead(lengthsMm, corners, count, accelerationMmPerS2);
+  let seconds = 0;
+  for (let i = 0; i < count; i++) {
+    const next = i + 1 < count ? i + 1 : 0;
+    seconds += rampSeconds(lengthsMm[i]!, corners[i]!, corners[next]!, speedMmPerS, accelerationMmPerS2);
+  }
+  return seconds;
 }
 
 /** Lowers corner speeds to what can be reached from the corner before, and braked from to the one behind. */
-function lookAhead(lengths: Float64Array, corners: Float64Array, acceleration: number): void {
-  const count = lengths.length;
+function lookAhead(lengthsMm: Float64Array, corners: Float64Array, count: number, acceleration: number): void {
   for (let i = 0; i < count - 1; i++) {
-    corners[i + 1] = Math.min(corners[i + 1]!, Math.sqrt(corners[i]! ** 2 + 2 * acceleration * lengths[i]!));
+    corners[i + 1] = Math.min(corners[i + 1]!, Math.sqrt(corners[i]! * corners[i]! + 2 * acceleration * lengthsMm[i]!));
   }
   for (let i = count - 1; i > 0; i--) {
     const behind = i + 1 < count ? corners[i + 1]! : corners[0]!;
-    corners[i] = Math.min(corners[i]!, Math.sqrt(behind ** 2 + 2 * acceleration * lengths[i]!));
+    corners[i] = Math.min(corners[i]!, Math.sqrt(behind * behind + 2 * acceleration * lengthsMm[i]!));
   }
 }
 

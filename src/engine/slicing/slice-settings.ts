@@ -1,3 +1,8 @@
+import type { Vector } from '../mesh.js';
+
+/** A print to be sliced: which direction of the part points up, of unit length, and how it is laid down. */
+export type PrintedPose = readonly [up: Vector, settings: SliceSettings];
+
 /** How a filament printer lays down a part. Lengths in mm, speeds in mm/s, accelerations in mm/s2, times in s. */
 export type SliceSettings = {
   layerThicknessMm: number;

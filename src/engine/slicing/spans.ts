@@ -30,16 +30,35 @@ export function isAlike(a: Spans, b: Spans): boolean {
   return true;
 }
 
-/** What is in both regions; the very same object when both are it. */
+/**
+ * What is in both regions; the very same object when both are it.
+ *
+ * Most rows hold one interval of each, which needs no merging: the operations look at these first, in place.
+ */
 export function intersect(a: Spans, b: Spans): Spans {
   if (a === b || a.ends.length === 0) return a;
   const rows = a.starts.length - 1;
+  const { starts: aStarts, ends: aEnds } = a;
+  const { starts: bStarts, ends: bEnds } = b;
   const starts = new Uint32Array(rows + 1);
-  const ends = roomFor(a.ends.length + b.ends.length);
+  const ends = roomFor(aEnds.length + bEnds.length);
   let end = 0;
   for (let r = 0; r < rows; r++) {
     starts[r] = end;
-    end = intersectRow(a.ends, a.starts[r]!, a.starts[r + 1]!, b.ends, b.starts[r]!, b.starts[r + 1]!, 0, ends, end);
+    const i = aStarts[r]!;
+    const j = bStarts[r]!;
+    const aCount = aStarts[r + 1]! - i;
+    const bCount = bStarts[r + 1]! - j;
+    if (aCount === 0 || bCount === 0) continue;
+    if (aCount > 2 || bCount > 2) {
+      end = intersectRow(aEnds, i, i + aCount, bEnds, j, j + bCount, 0, ends, end);
+      continue;
+    }
+    const first = aEnds[i]! > bEnds[j]! ? aEnds[i]! : bEnds[j]!;
+    const last = aEnds[i + 1]! < bEnds[j + 1]! ? aEnds[i + 1]! : bEnds[j + 1]!;
+    if (first >= last) continue;
+    ends[end++] = first;
+    ends[end++] = last;
   }
   starts[rows] = end;
   return { starts, ends: ends.slice(0, end) };
@@ -49,12 +68,36 @@ export function intersect(a: Spans, b: Spans): Spans {
 export function subtract(a: Spans, b: Spans): Spans {
   if (b.ends.length === 0 || a.ends.length === 0) return a;
   const rows = a.starts.length - 1;
+  const { starts: aStarts, ends: aEnds } = a;
+  const { starts: bStarts, ends: bEnds } = b;
   const starts = new Uint32Array(rows + 1);
-  const ends = roomFor(a.ends.length + b.ends.length);
+  const ends = roomFor(aEnds.length + bEnds.length);
   let end = 0;
   for (let r = 0; r < rows; r++) {
     starts[r] = end;
-    end = subtractRow(a, b, r, ends, end);
+    const i = aStarts[r]!;
+    const j = bStarts[r]!;
+    const aCount = aStarts[r + 1]! - i;
+    const bCount = bStarts[r + 1]! - j;
+    if (aCount === 0) continue;
+    if (aCount > 2 || bCount !== 2) {
+      end = subtractRow(aEnds, i, i + aCount, bEnds, j, j + bCount, ends, end);
+      continue;
+    }
+    let first = aEnds[i]!;
+    const last = aEnds[i + 1]!;
+    const from = bEnds[j]!;
+    const to = bEnds[j + 1]!;
+    if (to > first && from < last) {
+      if (from > first) {
+        ends[end++] = first;
+        ends[end++] = from;
+      }
+      first = to;
+    }
+    if (first >= last) continue;
+    ends[end++] = first;
+    ends[end++] = last;
   }
   starts[rows] = end;
   return { starts, ends: ends.slice(0, end) };
@@ -63,23 +106,21 @@ export function subtract(a: Spans, b: Spans): Spans {
 /** What is in one region or the other, the other moved by that many rows towards row 0. */
 export function unite(a: Spans, b: Spans, rowsOff = 0): Spans {
   const rows = a.starts.length - 1;
+  const { starts: aStarts, ends: aEnds } = a;
+  const { starts: bStarts, ends: bEnds } = b;
   const starts = new Uint32Array(rows + 1);
-  const ends = roomFor(a.ends.length + b.ends.length);
+  const ends = roomFor(aEnds.length + bEnds.length);
   let end = 0;
   for (let r = 0; r < rows; r++) {
     starts[r] = end;
     const other = r + rowsOff;
     const isThere = other >= 0 && other < rows;
-    end = uniteRow(
-      a.ends,
-      a.starts[r]!,
-      a.starts[r + 1]!,
-      b.ends,
-      isThere ? b.starts[other]! : 0,
-      isThere ? b.starts[other + 1]! : 0,
-      ends,
-      end,
-    );
+    const i = aStarts[r]!;
+    const j = isThere ? bStarts[other]! : 0;
+    const aCount = aStarts[r + 1]! - i;
+    const bCount = isThere ? bStarts[other + 1]! - j : 0;
+    if (aCount + bCount === 0) continue;
+    end = uniteRow(aEnds, i, i + aCount, bEnds, j, j + bCount, ends, end);
   }
   starts[rows] = end;
   return { starts, ends: ends.slice(0, end) };
@@ -100,6 +141,10 @@ export function intersectRow(
   out: Float32Array,
   end: number,
 ): number {
+  if (aEnd - i === bEnd - j) {
+    const alignedEnd = intersectAligned(a, i, aEnd, b, j, narrowMm, out, end);
+    if (alignedEnd >= 0) return alignedEnd;
+  }
   while (i < aEnd && j < bEnd) {
     const aFirst = a[i]!;
     const aLast = a[i + 1]!;
@@ -113,6 +158,38 @@ export function intersectRow(
     }
     if (aLast < bLast) i += 2;
     else j += 2;
+  }
+  return end;
+}
+
+/**
+ * `intersectRow` where each interval of `a` meets at most the one in the same place of `b`, as from one layer or row to the next: nothing
+ * has to be merged. -1 where that is not so.
+ */
+function intersectAligned(
+  a: Float32Array,
+  aStart: number,
+  aEnd: number,
+  b: Float32Array,
+  bStart: number,
+  narrowMm: number,
+  out: Float32Array,
+  start: number,
+): number {
+  let end = start;
+  let aBefore = -Infinity;
+  let bBefore = -Infinity;
+  for (let i = aStart, j = bStart; i < aEnd; i += 2, j += 2) {
+    const aFirst = a[i]!;
+    const bFirst = b[j]! + narrowMm;
+    if (aBefore > bFirst || bBefore > aFirst) return -1;
+    aBefore = a[i + 1]!;
+    bBefore = b[j + 1]! - narrowMm;
+    const first = aFirst > bFirst ? aFirst : bFirst;
+    const last = aBefore < bBefore ? aBefore : bBefore;
+    if (first >= last) continue;
+    out[end++] = first;
+    out[end++] = last;
   }
   return end;
 }
@@ -144,19 +221,28 @@ function uniteRow(
   return end;
 }
 
-function subtractRow(a: Spans, b: Spans, row: number, out: Float32Array, end: number): number {
-  let j = b.starts[row]!;
-  const bEnd = b.starts[row + 1]!;
-  for (let i = a.starts[row]!; i < a.starts[row + 1]!; i += 2) {
-    let first = a.ends[i]!;
-    const last = a.ends[i + 1]!;
-    while (j < bEnd && b.ends[j + 1]! <= first) j += 2;
-    for (let k = j; k < bEnd && b.ends[k]! < last; k += 2) {
-      if (b.ends[k]! > first) {
+function subtractRow(
+  a: Float32Array,
+  aStart: number,
+  aEnd: number,
+  b: Float32Array,
+  bStart: number,
+  bEnd: number,
+  out: Float32Array,
+  start: number,
+): number {
+  let end = start;
+  let j = bStart;
+  for (let i = aStart; i < aEnd; i += 2) {
+    let first = a[i]!;
+    const last = a[i + 1]!;
+    while (j < bEnd && b[j + 1]! <= first) j += 2;
+    for (let k = j; k < bEnd && b[k]! < last; k += 2) {
+      if (b[k]! > first) {
         out[end++] = first;
-        out[end++] = b.ends[k]!;
+        out[end++] = b[k]!;
       }
-      if (b.ends[k + 1]! > first) first = b.ends[k + 1]!;
+      if (b[k + 1]! > first) first = b[k + 1]!;
     }
     if (first < last) {
       out[end++] = first;

@@ -1,8 +1,7 @@
 import { findMaterial } from '../../catalog/lookup.js';
 import type { Catalog, Material, Process } from '../../catalog/schema.js';
 import { breakEvenLot } from '../../costing/break-even.js';
-import { estimateOwnJobs } from '../../costing/estimate.js';
-import { kept } from '../../part-questions.js';
+import { ownCostOverLots } from '../../costing/estimate.js';
 import { type AssessedPart, withoutPlaces } from '../assessed-part.js';
 import type { Offer } from '../machine-choice.js';
 import { assessCut, isCut } from './assess-cut.js';
@@ -58,5 +57,13 @@ function sameMaterial(catalog: Catalog, process: Process, { name, aliases }: Mat
 
 /** Each lot size is priced once, however many others are compared with it. */
 function costOf({ part, route }: Offer): (lotSize: number) => number {
-  return kept((lotSize) => estimateOwnJobs({ ...part, lotSize }, route)?.costPerPart ?? Number.POSITIVE_INFINITY);
+  const costs = new Map<number, number>();
+  const priced = ownCostOverLots(part, route);
+  return (lotSize) => {
+    const known = costs.get(lotSize);
+    if (known !== undefined) return known;
+    const cost = priced(lotSize);
+    costs.set(lotSize, cost);
+    return cost;
+  };
 }

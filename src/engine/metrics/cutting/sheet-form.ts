@@ -1,8 +1,7 @@
 import type { SheetForm } from '../../cut-forms.js';
 import type { Mesh } from '../../mesh.js';
 import type { Edges } from '../mesh-health/edges.js';
-import { surfaceAreaMm2 } from '../surface-area.js';
-import { volumeMm3 } from '../volume.js';
+import { volumeAndArea } from '../volume.js';
 import { type Facing, wallLengthMm } from '../walls/opposite-faces.js';
 import { areaSamples } from '../walls/surface-samples.js';
 import { skinsOf } from './sheet-skins.js';
@@ -34,8 +33,8 @@ export function sheetForm(mesh: Mesh, edges: Edges, material: Facing): SheetForm
   if (thicknessMm === undefined) return undefined;
   const none = { thicknessMm, cutLengthMm: 0, loopCount: 0, bendCount: 0 };
   const even = lengthsMm.filter((length) => Math.abs(length / thicknessMm - 1) <= sameShare).length;
-  const evenMm2 = (even / sampleCount) * surfaceAreaMm2(mesh);
-  const volume = volumeMm3(mesh);
+  const { volumeMm3: volume, surfaceAreaMm2 } = volumeAndArea(mesh);
+  const evenMm2 = (even / sampleCount) * surfaceAreaMm2;
   const isBlock = thicknessMm > Math.sqrt(volume / thicknessMm) / leastSlenderness;
   if (isBlock || Math.abs((thicknessMm * evenMm2) / 2 / volume - 1) > volumeShare) return { ...none, problem: 'thickness' };
   const skins = skinsOf(mesh, edges, material, thicknessMm);

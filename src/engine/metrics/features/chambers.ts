@@ -1,11 +1,17 @@
 import type { Box, Mesh } from '../../mesh.js';
 import type { Cavity } from '../../part-measures.js';
+import { type BitRows, bitsOf, farFrom, flagsOf, without } from '../voxels/bit-rows.js';
 import { squaredDistances } from '../voxels/distance-field.js';
 import { gridAround, middleOfVoxel, type VoxelGrid, voxelize } from '../voxels/voxel-grid.js';
 import { openSpace } from './open-space.js';
 
-/** The void around and in a part: for each cube the square of its distance to the nearest material, in units of the pitch. */
-export type VoidField = { grid: VoxelGrid; squares: Float32Array };
+/** The void around and in a part. */
+export type VoidField = {
+  grid: VoxelGrid;
+  material: BitRows;
+  /** For each cube the square of its distance to the nearest material, in units of the pitch; made when it is asked for. */
+  squares: () => Float32Array;
+};
 
 /** Cubes of the first look, and at most of the second one where the first is too coarse for the openings that matter. */
 const coarseCount = 800_000;
@@ -18,10 +24,19 @@ const slackCubes = 0.5;
 /** A part whose closed cavities count as material: `isUsed` is false for their triangles. */
 export type CavityFree = { mesh: Mesh; isUsed: (triangle: number) => boolean };
 
-/** Distances to material all over the void of a part and `marginMm` around it, for `findChambers`. */
+/** The void of a part and `marginMm` around it, for `findChambers`. */
 export function voidField({ mesh, isUsed }: CavityFree, marginMm: number, voxelCount: number = coarseCount): VoidField {
   const grid = gridAround(mesh, voxelCount, marginMm);
-  return { grid, squares: squaredDistances(grid, voxelize(mesh, isUsed, grid)) };
+  const flags = voxelize(mesh, isUsed, grid);
+  let squares: Float32Array | undefined;
+  return {
+    grid,
+    material: bitsOf(grid, flags, 1),
+    squares: () => {
+      squares ??= squaredDistances(grid, flags);
+      return squares;
+    },
+  };
 }
 
 /**
@@ -50,20 +65,33 @@ function narrowestSeenMm({ grid }: VoidField): number {
  * The ball's center moves through the cubes at least its radius away from all material; those it cannot reach from outside are the
  * chambers. Openings are seen to about a cube; volume, area and box are those of the cubes that the balls cover.
  */
-function chambersIn({ grid, squares }: VoidField, drainMm: number): Cavity[] {
+function chambersIn(field: VoidField, drainMm: number): Cavity[] {
+  const { grid } = field;
   const radius = drainMm / 2 / grid.pitchMm;
   const least = Math.max(radius - slackCubes, 1) ** 2;
-  const isVisited = openSpace(grid, squares, least);
+  const open = openSpace(grid, voidFar(field, least));
+  const closed = without(voidFar(field, radius * radius), open);
+  if (closed.words.every((word) => word === 0)) return [];
+  const squares = field.squares();
+  const isVisited = flagsOf(grid, open);
   const chambers: number[][] = [];
   for (let voxel = 0; voxel < squares.length; voxel++) {
     if (isVisited[voxel] === 1 || squares[voxel]! < radius * radius) continue;
     chambers.push(flood(grid, isVisited, [voxel], (other) => squares[other]! >= least));
   }
-  return chambers.length === 0 ? [] : covered({ grid, squares }, chambers, radius, drainMm);
+  return covered(grid, squares, chambers, radius, drainMm);
+}
+
+/** Up to this square of a distance all of the field costs more than the few distances that are asked for on an ordinary part. */
+const mostSquare = 12;
+
+/** The cubes as far from material as the square of a distance says, in units of the pitch. */
+function voidFar({ grid, material, squares }: VoidField, least: number): BitRows {
+  return least <= mostSquare ? farFrom(grid, material, least) : bitsOf(grid, squares(), least);
 }
 
 /** The void within the ball's radius of the places that its center can be at, for each chamber. */
-function covered({ grid, squares }: VoidField, chambers: readonly number[][], radius: number, drainMm: number): Cavity[] {
+function covered(grid: VoxelGrid, squares: Float32Array, chambers: readonly number[][], radius: number, drainMm: number): Cavity[] {
   const isCenter = new Uint8Array(squares.length);
   for (const centers of chambers) for (const voxel of centers) isCenter[voxel] = 1;
   const fromCenters = squaredDistances(grid, isCenter);

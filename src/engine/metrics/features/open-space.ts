@@ -1,43 +1,81 @@
+import type { BitRows } from '../voxels/bit-rows.js';
 import type { VoxelGrid } from '../voxels/voxel-grid.js';
 
 /**
- * 1 for each cube that can be reached from the first one, which counts as open, through cubes whose value is at least `least`; 0 for all
- * others. Cubes are neighbors when they share a side.
+ * The cubes that can be reached from the first one, which counts as open, through the cubes of `free`. Cubes are neighbors when they share
+ * a side.
  *
- * Filled by runs along the last axis: one at a time, as most of a grid around a part is open.
+ * Filled by rows, 32 cubes at a time: what is open in a row spreads along it, and from there to the rows beside it.
  *
  * @see A. R. Smith, "Tint fill", SIGGRAPH 1979
  */
-export function openSpace({ counts }: VoxelGrid, values: Float32Array, least: number): Uint8Array {
-  const [countI, countJ, countK] = counts;
-  const isOpen = new Uint8Array(values.length);
-  const seeds = [0];
-  for (let seed = seeds.pop(); seed !== undefined; seed = seeds.pop()) {
-    if (isOpen[seed] === 1) continue;
-    const row = Math.floor(seed / countK);
-    const start = row * countK;
-    let first = seed;
-    while (first > start && values[first - 1]! >= least) first--;
-    let last = seed;
-    while (last < start + countK - 1 && values[last + 1]! >= least) last++;
-    isOpen.fill(1, first, last + 1);
+export function openSpace({ counts: [countI, countJ] }: VoxelGrid, { perRow, words: free }: BitRows): BitRows {
+  const open = new Int32Array(free.length);
+  const isWaiting = new Uint8Array(countI * countJ);
+  const waiting = [0];
+  open[0] = 1;
+  const enter = (row: number, neighbor: number) => {
+    if (!passOn(free, open, row * perRow, neighbor * perRow, perRow) || isWaiting[neighbor] === 1) return;
+    isWaiting[neighbor] = 1;
+    waiting.push(neighbor);
+  };
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    isWaiting[row] = 0;
+    spread(free, open, row * perRow, perRow);
     const j = row % countJ;
-    const i = (row - j) / countJ;
-    const slice = countJ * countK;
-    if (j > 0) addSeeds(seeds, isOpen, values, least, first - countK, last - countK);
-    if (j < countJ - 1) addSeeds(seeds, isOpen, values, least, first + countK, last + countK);
-    if (i > 0) addSeeds(seeds, isOpen, values, least, first - slice, last - slice);
-    if (i < countI - 1) addSeeds(seeds, isOpen, values, least, first + slice, last + slice);
+    if (j > 0) enter(row, row - 1);
+    if (j < countJ - 1) enter(row, row + 1);
+    if (row >= countJ) enter(row, row - countJ);
+    if (row < (countI - 1) * countJ) enter(row, row + countJ);
   }
-  return isOpen;
+  return { perRow, words: open };
 }
 
-/** Adds the first cube of each run between two cubes of a row that is not filled yet. */
-function addSeeds(seeds: number[], isOpen: Uint8Array, values: Float32Array, least: number, first: number, last: number): void {
-  let isInRun = false;
-  for (let cube = first; cube <= last; cube++) {
-    const isNext = values[cube]! >= least && isOpen[cube] === 0;
-    if (isNext && !isInRun) seeds.push(cube);
-    isInRun = isNext;
+/** Opens the cubes of a row that are free and lie beside open ones of another row; false when there are none but those open already. */
+function passOn(free: Int32Array, open: Int32Array, from: number, to: number, perRow: number): boolean {
+  let isAny = false;
+  for (let w = 0; w < perRow; w++) {
+    const fresh = open[from + w]! & free[to + w]! & ~open[to + w]!;
+    if (fresh === 0) continue;
+    open[to + w]! |= fresh;
+    isAny = true;
   }
+  return isAny;
+}
+
+/** Opens all free cubes of a row that hang together with open ones in it: up the row, then down. */
+function spread(free: Int32Array, open: Int32Array, start: number, perRow: number): void {
+  let carried = 0;
+  for (let w = start; w < start + perRow; w++) {
+    open[w] = filledUp(open[w]! | (carried & free[w]!), free[w]!);
+    carried = open[w]! >>> 31;
+  }
+  carried = 0;
+  for (let w = start + perRow - 1; w >= start; w--) {
+    open[w] = filledDown(open[w]! | (carried & free[w]!), free[w]!);
+    carried = open[w]! << 31;
+  }
+}
+
+/**
+ * `set` with all bits of `free` that follow one of its bits without a break, in steps that double.
+ *
+ * @see P. M. Kogge, H. S. Stone, "A parallel algorithm for the efficient solution of a general class of recurrence equations", 1973
+ */
+function filledUp(set: number, free: number): number {
+  let [bits, way] = [set, free];
+  for (let step = 1; step < 32; step *= 2) {
+    bits |= way & (bits << step);
+    way &= way << step;
+  }
+  return bits;
+}
+
+function filledDown(set: number, free: number): number {
+  let [bits, way] = [set, free];
+  for (let step = 1; step < 32; step *= 2) {
+    bits |= way & (bits >>> step);
+    way &= way >>> step;
+  }
+  return bits;
 }

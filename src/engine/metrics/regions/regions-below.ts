@@ -18,7 +18,8 @@ export function regionsBelow(surface: SampledSurface, edges: Edges, limitMm: num
   const { pieces, sizesMm } = surface;
   const below: number[] = [];
   for (let piece = 0; piece < pieces.count; piece++) if (pieces.halves[piece] === 0 && sizesMm[piece]! < limitMm) below.push(piece);
-  const parents = new Int32Array(pieces.count).map((_, piece) => piece);
+  const parents = new Int32Array(pieces.count);
+  for (let piece = 0; piece < parents.length; piece++) parents[piece] = piece;
   const opposites = new Map<number, number>();
   const isBelow = (piece: number) => piece >= 0 && sizesMm[piece]! < limitMm;
   for (const piece of below) {
@@ -51,10 +52,12 @@ function boxAround({ corners }: Pieces, members: readonly number[]): Box {
   const min: [number, number, number] = [Infinity, Infinity, Infinity];
   const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
   for (const piece of members) {
-    for (let i = 0; i < 9; i++) {
-      const value = corners[9 * piece + i]!;
-      if (value < min[i % 3]!) min[i % 3] = value;
-      if (value > max[i % 3]!) max[i % 3] = value;
+    for (let corner = 9 * piece; corner < 9 * piece + 9; corner += 3) {
+      for (let axis = 0; axis < 3; axis++) {
+        const value = corners[corner + axis]!;
+        if (value < min[axis]!) min[axis] = value;
+        if (value > max[axis]!) max[axis] = value;
+      }
     }
   }
   return { min, max };

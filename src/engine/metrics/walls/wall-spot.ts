@@ -45,6 +45,8 @@ export function stepAside(facing: Facing, { from, normal }: WallSpot, along: Vec
 }
 
 const coneAngle = (20 * Math.PI) / 180;
+const coneCosine = Math.cos(coneAngle);
+const coneSine = Math.sin(coneAngle);
 const coneRays = 6;
 const fewestConeHits = 4;
 /** Faces that the cone counts: their normals oppose by more than 120°. */
@@ -61,9 +63,9 @@ const coneOpposition = 0.5;
 export function coneThicknessMm(facing: Facing, { triangle, from, along, distanceMm }: WallSpot): number | undefined {
   const lengths = [distanceMm];
   for (const aside of directionsAcross(along, coneRays)) {
-    const [dx, dy, dz] = tilted(along, aside, coneAngle);
+    const [dx, dy, dz] = tilted(along, aside);
     if (!findAlong(facing, triangle, ...from, dx, dy, dz) || facing.opposition < coneOpposition) continue;
-    lengths.push(facing.reach.distanceMm * Math.cos(coneAngle));
+    lengths.push(facing.reach.distanceMm * coneCosine);
   }
   if (lengths.length < fewestConeHits) return undefined;
   lengths.sort((a, b) => a - b);
@@ -71,8 +73,8 @@ export function coneThicknessMm(facing: Facing, { triangle, from, along, distanc
   return lengths.length % 2 === 1 ? lengths[middle] : (lengths[middle - 1]! + lengths[middle]!) / 2;
 }
 
-function tilted(along: Vector, aside: Vector, angle: number): Vector {
-  return shift([Math.cos(angle) * along[0], Math.cos(angle) * along[1], Math.cos(angle) * along[2]], aside, Math.sin(angle));
+function tilted([x, y, z]: Vector, aside: Vector): Vector {
+  return shift([coneCosine * x, coneCosine * y, coneCosine * z], aside, coneSine);
 }
 
 /** Unit vectors at right angles to a unit vector, evenly around it. */
@@ -80,11 +82,23 @@ export function directionsAcross([x, y, z]: Vector, count: number): Vector[] {
   const length = Math.abs(x) < 0.6 ? Math.hypot(y, z) : Math.hypot(x, y);
   const [ux, uy, uz] = Math.abs(x) < 0.6 ? [0, z / length, -y / length] : [-y / length, x / length, 0];
   const [vx, vy, vz] = [y * uz - z * uy, z * ux - x * uz, x * uy - y * ux];
-  return Array.from({ length: count }, (_, k) => {
-    const c = Math.cos((2 * Math.PI * k) / count);
-    const s = Math.sin((2 * Math.PI * k) / count);
-    return [c * ux + s * vx, c * uy + s * vy, c * uz + s * vz];
+  const directions: Vector[] = [];
+  for (const [c, s] of turnsOf(count)) directions.push([c * ux + s * vx, c * uy + s * vy, c * uz + s * vz]);
+  return directions;
+}
+
+const turns = new Map<number, [cosine: number, sine: number][]>();
+
+/** Cosine and sine of that many even steps around a circle: asked for with every ray of a cone, so they are kept. */
+function turnsOf(count: number): [number, number][] {
+  const known = turns.get(count);
+  if (known) return known;
+  const made = Array.from({ length: count }, (_, k): [number, number] => {
+    const angle = (2 * Math.PI * k) / count;
+    return [Math.cos(angle), Math.sin(angle)];
   });
+  turns.set(count, made);
+  return made;
 }
 
 /** `from` moved by a length in mm along a unit vector. */

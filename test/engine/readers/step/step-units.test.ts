@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readStepUnits } from '../../../../src/engine/readers/step/step-units.js';
+import { processorMs } from '../../../support/processor-time.js';
 
 const context = "#1=(GEOMETRIC_REPRESENTATION_CONTEXT(3)GLOBAL_UNIT_ASSIGNED_CONTEXT((#3,#2,#4))REPRESENTATION_CONTEXT('',''));";
 const degrees = "#3=(CONVERSION_BASED_UNIT('DEGREE',#30)NAMED_UNIT(#31)PLANE_ANGLE_UNIT());";
@@ -55,11 +56,10 @@ test.each([
   expect(readStepUnits(text)).toEqual({ unit: 'mm', source: 'guessed', reason });
 });
 
-test('a file of unit keywords without an end is searched in linear time', () => {
+test('a file of unit keywords without an end is searched in linear time', async () => {
   const text = 'GLOBAL_UNIT_ASSIGNED_CONTEXT((LENGTH_UNIT('.repeat(20_000);
-  const start = performance.now();
 
-  readStepUnits(text);
+  const ms = await processorMs(() => readStepUnits(text));
 
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(ms).toBeLessThan(2000);
 });
