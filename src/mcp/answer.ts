@@ -24,10 +24,10 @@ export async function answer(
   try {
     // Parsing with the output schema drops every key that was not declared.
     const result = tool.output.parse(await tool.run(args, services, call));
-    const attachments = await Promise.all((tool.attach?.(result) ?? []).map(toContent));
+    const attachments = tool.attach ? await Promise.all(tool.attach(result).map(toContent)) : [];
     const takesLinks = (server.server.getNegotiatedProtocolVersion() ?? '') >= firstRevisionWithLinks;
     const content = attachments.filter((block) => takesLinks || block.type !== 'resource_link');
-    const forView = await tool.forView?.(result, services);
+    const forView = tool.forView && (await tool.forView(result, services));
     return {
       structuredContent: result,
       content: [{ type: 'text', text: plainText(result) }, ...content],

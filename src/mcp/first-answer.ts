@@ -15,9 +15,10 @@ export function withFirstAnswer(wire: Transport, greeter: () => McpServer): Tran
   const connection: Transport = {
     start: () => wire.start(),
     close: () => wire.close(),
-    async send(message, options) {
-      if (answered !== undefined && isAnswerTo(message, answered)) answered = undefined;
-      else await wire.send(message, options);
+    send(message, options) {
+      if (answered === undefined || !isAnswerTo(message, answered)) return wire.send(message, options);
+      answered = undefined;
+      return Promise.resolve();
     },
   };
   wire.onclose = () => connection.onclose?.();

@@ -11,7 +11,13 @@ export function filterMessages(server: McpServer): void {
   };
 }
 
+/** What is clean, as nearly all is, goes on uncopied. */
 function clean<Message extends object>(message: Message): Message {
-  const told = Object.entries(message).filter(([name]) => ['result', 'error', 'params'].includes(name));
-  return { ...message, ...redactedDeep(Object.fromEntries(told)) };
+  const told = message as Record<string, unknown>;
+  const changes = ['result', 'error', 'params'].flatMap((name) => {
+    const before = told[name];
+    const after = redactedDeep(before);
+    return after === before ? [] : [[name, after]];
+  });
+  return changes.length === 0 ? message : { ...message, ...Object.fromEntries(changes) };
 }

@@ -39,16 +39,18 @@ function list(values: readonly unknown[], redact: (text: string) => string): rea
 }
 
 function fields(value: object, redact: (text: string) => string): object {
-  let isClean = true;
-  const entries = Object.entries(value);
-  for (const entry of entries) {
-    const [name, before] = entry;
+  let copy: [name: string, value: unknown][] | undefined;
+  const names = Object.keys(value);
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
+    const before = (value as Record<string, unknown>)[name];
     const after = isBytes(name, value) ? before : deep(before, redact);
-    entry[0] = redact(name);
-    entry[1] = after;
-    if (entry[0] !== name || after !== before) isClean = false;
+    const shown = redact(name);
+    if (after === before && shown === name) continue;
+    copy ??= Object.entries(value);
+    copy[index] = [shown, after];
   }
-  return isClean ? value : Object.fromEntries(entries);
+  return copy ? Object.fromEntries(copy) : value;
 }
 
 /** A picture or document in a message is the user's own file, and a change would break it. */
