@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.slow.test.ts'],
     reporters: ['default', './test/faults/reporter.ts'],
     maxWorkers: 2,
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

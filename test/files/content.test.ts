@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Content, contentOf, type FileEnds } from '../../src/files/content.js';
+import { processorMs } from '../support/processor-time.js';
 
 const none = new Uint8Array();
 
@@ -59,11 +60,12 @@ test.each([
   ['comments', '/**/'.repeat(16_000)],
   ['line breaks', '\n'.repeat(64_000)],
   ['blank lines', ' \n'.repeat(32_000)],
-])('a file full of %s is judged at once', (_, filler) => {
-  const started = performance.now();
-
-  const content = contentOf(ends(`${filler}x`));
+])('a file full of %s is judged at once', async (_, filler) => {
+  let content: string | undefined;
+  const ms = await processorMs(() => {
+    content = contentOf(ends(`${filler}x`));
+  });
 
   expect(content).toBe('text');
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(ms).toBeLessThan(500);
 });

@@ -160,12 +160,11 @@ const hasMkfifo = (() => {
 
 test.skipIf(!hasMkfifo)('a named pipe without a writer is refused without waiting (skipped where mkfifo is missing)', async () => {
   execFileSync('mkfifo', [join(allowed, 'pipe.step')]);
-  const started = performance.now();
 
+  // One that waits for a writer never comes back.
   const error = await refusal(join(allowed, 'pipe.step'));
 
   expect(error.message).toMatch(/is a named pipe, not a part file/);
-  expect(performance.now() - started).toBeLessThan(100);
 });
 
 test.skipIf(process.platform === 'win32')('a socket is refused (skipped on Windows)', async () => {
@@ -202,7 +201,9 @@ test('[P-2] a folder that is swapped for a link all the time never lets the outs
 
   const outcomes = { opened: 0, refused: 0 };
   const until = performance.now() + 2_000;
-  while (performance.now() < until) {
+  const hasSeenBoth = () => outcomes.opened > 0 && outcomes.refused > 0;
+  // Where the machine is busy it may take longer until the other process has begun; the limit of the test ends what never comes.
+  while (performance.now() < until || !hasSeenBoth()) {
     const sizeBytes = await openIn(join(allowed, 'place', 'a.step')).then(
       (part) => part.sizeBytes,
       (error: unknown) => (error instanceof InputError ? 'refused' : error),

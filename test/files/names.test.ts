@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { printableText, safeFileName } from '../../src/files/names.js';
+import { processorMs } from '../support/processor-time.js';
 
 test.each([
   ['bracket v2.step', 'bracket v2.step'],
@@ -61,13 +62,14 @@ test('2,000 hostile names give one safe segment each, and cleaning twice changes
   }
 });
 
-test('a name of 200,000 dots and blanks is cleaned in linear time', () => {
-  const started = performance.now();
-
-  const safe = safeFileName(`a${'. '.repeat(100_000)}b.stl`, 'report');
+test('a name of 200,000 dots and blanks is cleaned in linear time', async () => {
+  let safe = '';
+  const ms = await processorMs(() => {
+    safe = safeFileName(`a${'. '.repeat(100_000)}b.stl`, 'report');
+  });
 
   expect(safe).toBe('a.stl');
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(ms).toBeLessThan(2_000);
 });
 
 test.each([

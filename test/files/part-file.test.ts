@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
 import { openPartFile } from '../../src/files/part-file.js';
+import { processorMs } from '../support/processor-time.js';
 
 const stepText = 'ISO-10303-21;\nHEADER;\nENDSEC;\nEND-ISO-10303-21;\n';
 let root = '';
@@ -124,12 +125,15 @@ test.each([
 ])('%s of 5 GB is refused at once, with the limit', async (name, format, limit) => {
   await writeFile(join(root, name), '');
   await truncate(join(root, name), 5_000_000_000);
-  const started = performance.now();
 
-  const error = await refusal(`~/${name}`);
+  let message = '';
+  const ms = await processorMs(async () => {
+    ({ message } = await refusal(`~/${name}`));
+  });
 
-  expect(error.message).toContain(`has 4,768 MiB, more than the limit of ${limit} for ${format} files.`);
-  expect(performance.now() - started).toBeLessThan(100);
+  expect(message).toContain(`has 4,768 MiB, more than the limit of ${limit} for ${format} files.`);
+  // To read so much takes seconds.
+  expect(ms).toBeLessThan(500);
 });
 
 test('a size limit can be set', async () => {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { peakMemoryBytes } from '../support/peak-memory.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { json, listen, send } from './vendor-server.js';
 
@@ -22,13 +23,14 @@ async function send(path) {
 const fetchOf = (sizeBytes) => http.download('GET /file/{sizeBytes}/', { params: { sizeBytes }, to: folder + '/' + sizeBytes });
 async function growth(atFirst, then) {
   await atFirst();
-  const before = process.resourceUsage().maxRSS;
+  const before = peakMemoryBytes();
   const answer = await then();
-  return { answer, grownBytes: (process.resourceUsage().maxRSS - before) * 1024 };
+  return { answer, grownBytes: peakMemoryBytes() - before };
 }
 const up = await growth(() => send(small), () => send(large));
 const down = await growth(() => fetchOf('4000000'), () => fetchOf('134217728'));
 console.log(JSON.stringify({ up, down: { ...down, answer: down.answer.sizeBytes } }));
+${peakMemoryBytes}
 `;
 
 test('the memory for a transfer does not grow with the file', async () => {

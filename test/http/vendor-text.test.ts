@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { vendorText } from '../../src/http/vendor-text.js';
+import { processorMs } from '../support/processor-time.js';
 
 test.each([
   ['a query', 'Cannot read https://store.example.com/a/b?sv=2024&sig=abc%3D.', 'Cannot read https://store.example.com/a/b?…'],
@@ -27,14 +28,14 @@ test('several sentences are joined as sentences', () => {
   expect(vendorText('{"errors":["a","b"]}').text).toBe('a; b');
 });
 
-test('a body made to be slow to read is read at once', () => {
-  const started = performance.now();
+test('a body made to be slow to read is read at once', async () => {
+  const ms = await processorMs(() => {
+    vendorText('http://'.repeat(9_000));
+    vendorText('signature'.repeat(7_000));
+    vendorText(`token=${'a'.repeat(60_000)}`);
+  });
 
-  vendorText('http://'.repeat(9_000));
-  vendorText('signature'.repeat(7_000));
-  vendorText(`token=${'a'.repeat(60_000)}`);
-
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(ms).toBeLessThan(2_000);
 });
 
 test('[S1] what was sent is not repeated', () => {

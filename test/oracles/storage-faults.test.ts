@@ -118,8 +118,9 @@ describe.each(ways)('$way', (way) => {
 
     expect(renewals).toEqual([1]);
     expect(await storedSha256(server, key)).toBe(file.sha256);
-    // Half of what was cut, and what the server refused: the whole file, or the blocks that were under way.
-    const sentAgain = isInBlocks(way) ? 2.5 * blockBytes : 1.5 * sizeBytes;
+    // Half of what was cut, and what the server refused: the whole file, or the blocks that were under way. A server that refuses early and
+    // closes may take its answer along with the line, when the machine is busy: then it is asked once more.
+    const sentAgain = isInBlocks(way) ? 3.5 * blockBytes : 2.5 * sizeBytes;
     expect(proxy.seen.upBytes).toBeLessThan(sizeBytes + sentAgain + aroundBytes);
   });
 

@@ -3,6 +3,7 @@ import { holdSecrets, withoutLiveSecrets } from '../../src/redaction/live-secret
 import { redacted, redactedDeep } from '../../src/redaction/redacted.js';
 import { withoutSecrets } from '../../src/redaction/secret-forms.js';
 import { spellings } from '../support/hostile-spark.js';
+import { processorMs } from '../support/processor-time.js';
 
 const password = 'Zq8/sparrow+"ö\' &1=pass';
 const holder = {};
@@ -99,12 +100,12 @@ test('a message of 64 KB without secrets comes back as it is, and its text is no
   expect(redactedDeep(message)).toBe(message);
 });
 
-test('a text made to be slow to look through is looked through at once', () => {
-  const started = performance.now();
+test('a text made to be slow to look through is looked through at once', async () => {
+  const ms = await processorMs(() => {
+    for (const piece of ['http://', 'token=', 'a=', '%3d', '"token":"', 'bearer aaaaaaaa', 'cookie: a', 'Zq8/canar', '@://']) {
+      expect(redacted(piece.repeat(8_000)).length).toBeGreaterThan(0);
+    }
+  });
 
-  for (const piece of ['http://', 'token=', 'a=', '%3d', '"token":"', 'bearer aaaaaaaa', 'cookie: a', 'Zq8/canar', '@://']) {
-    expect(redacted(piece.repeat(8_000)).length).toBeGreaterThan(0);
-  }
-
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(ms).toBeLessThan(5_000);
 });

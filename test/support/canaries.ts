@@ -7,8 +7,10 @@ import { everythingIn } from './everything-in.js';
 const marker = 'canary';
 const markers = [marker, ...[0, 1, 2].map((offset) => base64Behind(offset, marker))];
 
-/** Credentials that emulated vendors of this process were shown, and what this process wrote to its log, in their order. */
-const shown: string[] = [];
+/** Credentials that emulated vendors of this process were shown, each with the number of the showing that was its last. */
+const shown = new Map<string, number>();
+let showings = 0;
+/** What this process wrote to its log, in its order. */
 const logged: string[] = [];
 
 const print = console.error;
@@ -20,7 +22,7 @@ console.error = (...words: unknown[]) => {
 /** Has every watch look for the credentials of a request from here on. */
 export function learnCredentials({ authorization = '', cookie = '', 'x-csrftoken': csrf = '' }: IncomingHttpHeaders): void {
   const values = [authorization.replace(/^\S+ /, ''), cookie.replace(/^[^=]*=/, ''), `${csrf}`];
-  for (const value of values) if (isTelling(value) && !shown.includes(value)) shown.push(value);
+  for (const value of values) if (isTelling(value)) shown.set(value, ++showings);
 }
 
 export type LeakWatch = ReturnType<typeof watchLeaks>;
@@ -29,7 +31,7 @@ export type LeakWatch = ReturnType<typeof watchLeaks>;
 export function watchLeaks(environment: Record<string, string | undefined>) {
   const own = secretVariables.map((name) => environment[name]?.trim() ?? '').filter(isTelling);
   const ownForms = own.flatMap(formsOf);
-  const firstShown = shown.length;
+  const before = showings;
   const firstLogged = logged.length;
   const leaks = new Set<string>();
   const counts = { outputs: 0, bytes: 0 };
@@ -37,7 +39,8 @@ export function watchLeaks(environment: Record<string, string | undefined>) {
   function look(text: string, where: string): void {
     counts.outputs++;
     counts.bytes += text.length;
-    const forms = [...markers, ...ownForms, ...shown.slice(firstShown).flatMap(formsOf)];
+    const shownSince = [...shown].filter(([, number]) => number > before).flatMap(([secret]) => formsOf(secret));
+    const forms = [...markers, ...ownForms, ...shownSince];
     for (const form of forms) if (text.includes(form)) leaks.add(`${where}: ${form} in ${around(text, form)}`);
   }
 

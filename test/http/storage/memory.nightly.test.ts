@@ -3,6 +3,7 @@ import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { peakMemoryBytes } from '../../support/peak-memory.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { listen, send } from '../vendor-server.js';
 import { buildStorage } from './built-storage.js';
@@ -23,9 +24,10 @@ async function all(path) {
   return (await storage.download({ url: base + '/' + sizeBytes }, folder + '/' + sizeBytes)).sizeBytes;
 }
 await all(small);
-const before = process.resourceUsage().maxRSS;
+const before = peakMemoryBytes();
 const sizeBytes = await all(large);
-console.log(JSON.stringify({ sizeBytes, grownBytes: (process.resourceUsage().maxRSS - before) * 1024 }));
+console.log(JSON.stringify({ sizeBytes, grownBytes: peakMemoryBytes() - before }));
+${peakMemoryBytes}
 `;
 
 /** Sends a file of 1 GiB, and prints how much more is held when 15/16 of it are sent than when 1/16 was. */

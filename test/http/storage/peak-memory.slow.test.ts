@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { recordFault } from '../../faults/record.js';
+import { peakMemoryBytes } from '../../support/peak-memory.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { listen, send } from '../vendor-server.js';
 import { buildStorage } from './built-storage.js';
@@ -25,7 +26,8 @@ const storage = createStorage({ vendor: 'Vendor', allowLoopback: true, singlePut
 if (way === 'a plain PUT') await storage.put(file, { url: base, headers: {} });
 else if (way === 'a form') await storage.postForm(file, JSON.parse(form));
 else await storage.putBlob(file, { url: base });
-console.log(Math.round(process.resourceUsage().maxRSS / 1024));
+console.log(Math.round(peakMemoryBytes() / 2 ** 20));
+${peakMemoryBytes}
 `;
 
 test.for(['a plain PUT', 'a form', 'a blob at once', 'a blob in blocks'])(

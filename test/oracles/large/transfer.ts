@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { peakMemoryBytes } from '../../support/peak-memory.js';
 import { linkToGet, openStorage, ways } from '../real-storages.js';
 
 /** Sends or fetches one file in a process of its own, and prints what it took: `transfer.ts WAY send|fetch URL KEY PATH`. */
@@ -13,4 +14,4 @@ if (action === 'send') {
 } else {
   await storage.download({ url: linkToGet(way.server, url, key) }, path);
 }
-process.stdout.write(`${JSON.stringify({ peakMb: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`);
+process.stdout.write(`${JSON.stringify({ peakMb: Math.round(peakMemoryBytes() / 2 ** 20) })}\n`);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/clock.js';
 import { createConfig } from '../../../src/config.js';
@@ -46,7 +47,15 @@ async function opened(options: Partial<ColdstreamSandboxOptions> = {}, environme
     await sandbox.close();
     engine.close();
   });
-  const run = (kind: string, order: unknown) => jobs.run('coldstream', kind, order, { force: false, waitSeconds: 50 }, quiet);
+  /** To its end: on a busy machine the real engine outlasts what is half an hour at ColdStream, and the job pauses. */
+  const run = async (kind: string, order: unknown) => {
+    let view = await jobs.run('coldstream', kind, order, { force: false, waitSeconds: 50 }, quiet);
+    while (view.state === 'running' || view.state === 'paused') {
+      if (view.state === 'paused') await sleep(100);
+      view = await jobs.get(view.job, 50, quiet);
+    }
+    return view;
+  };
   const actions = createColdstreamActions(account, systemClock);
   const [demo] = (await actions.findCases({ limit: 5 }, quiet)).cases;
   return { sandbox, account, actions, run, caseId: demo?.caseId ?? '' };
