@@ -15,7 +15,8 @@ export function createWorkshop(folder: string, pairs: number): Bench {
       const outfile = join(built, `${name}.mjs`);
       const entryPoints = [`scripts/bench/subjects/${name}.ts`];
       const banner = { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" };
-      await build({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20.18', format: 'esm', banner, external: kernels });
+      const form = { platform: 'node', target: 'node20.18', format: 'esm', minifySyntax: true } as const;
+      await build({ entryPoints, outfile, bundle: true, ...form, banner, external: kernels });
       return outfile;
     },
     async native(name, libraries = []) {

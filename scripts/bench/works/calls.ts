@@ -24,7 +24,7 @@ export const calls: Work = {
   about:
     'A call that needs no work (`list_jobs`, which looks into its folder and finds no job), one after the other, against an echo on the bare SDK.',
   timeGoes:
-    'The folder is read, the result is checked, and every message is looked through for secrets, which an echo does not do; the folder was the largest part of the profile before it was read at once, not through the threads of Node.',
+    'The result is checked, and every message is looked through for secrets (3 %), which an echo does not do. Tried: messages without a secret uncopied, no waiting where there is nothing to wait for, the list of jobs kept until its folder changes (4 % here; 20 ms of each listing of 10,000 jobs).',
   packages: [],
   async measure(bench) {
     const state = join(bench.folder, 'no-jobs');
