@@ -11,8 +11,10 @@ export class StdioServer {
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   #nextId = 1;
 
-  constructor(file: string, environment: Record<string, string> = {}) {
-    this.#child = spawn(process.execPath, [file], { env: { ...quietEnvironment, ...environment } });
+  /** `starter` is a command that starts the one that follows it. */
+  constructor(file: string, environment: Record<string, string> = {}, starter: readonly string[] = []) {
+    const [command = '', ...rest] = [...starter, process.execPath, file];
+    this.#child = spawn(command, rest, { env: { ...quietEnvironment, ...environment } });
     this.#child.stderr.resume();
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       const reply = JSON.parse(line) as Reply;
