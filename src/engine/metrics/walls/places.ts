@@ -2,7 +2,7 @@ import type { Vector } from '../../mesh.js';
 import type { Place, Span } from '../../part-measures.js';
 import type { Edges } from '../mesh-health/edges.js';
 import { castRay } from '../rays/bvh.js';
-import { centroidOf, pieceAt, sharesAt, sizeMm } from '../regions/pieces.js';
+import { centroidOf, type Pieces, pieceAt, sharesAt, sizeMm } from '../regions/pieces.js';
 import { refineBorder } from '../regions/refine.js';
 import { type Region, regionsBelow } from '../regions/regions-below.js';
 import { copyOfSurface, cut, type SampledSurface, sampleSurface, slantedSizeMm } from '../regions/sampled-surface.js';
@@ -37,12 +37,13 @@ export type SpanPlace = Place & { valueMm: number };
  */
 export function findPlaces(surface: SampledSurface, edges: Edges, limitMm: number, smallest: Span): SpanPlace[] {
   const fine = copyOfSurface(surface);
-  const found = triangleAt(fine.facing, smallest);
-  if (found) cutDown(fine, found, Math.max(smallest.distanceMm / 2, leastShare * limitMm));
+  const ends = endsOf(fine.facing, smallest);
+  for (const end of ends) cutDown(fine, end, Math.max(smallest.distanceMm / 2, leastShare * limitMm));
   refineBorder(fine, edges, limitMm, finestShare * limitMm);
-  const seed = found && pieceAt(fine.pieces, found.triangle, sharesAt(fine.pieces, found.triangle, smallest.from));
   const regions = regionsBelow(fine, edges, limitMm);
-  const seeded = regions.find(({ pieces }) => seed !== undefined && pieces.includes(seed));
+  // At the rim of a face the piece on one side may reach beyond what lies opposite.
+  const seeds = ends.map((end) => pieceUnder(fine.pieces, end));
+  const seeded = regions.find(({ pieces }) => seeds.some((seed) => pieces.includes(seed)));
   const others = confirmedPlaces(
     fine,
     regions.filter((region) => region !== seeded),
@@ -56,27 +57,33 @@ export function findPlaces(surface: SampledSurface, edges: Edges, limitMm: numbe
  * that taper as much count as well.
  */
 export function surfaceFor(facing: Facing, smallest: Span): SampledSurface {
-  const start = triangleAt(facing, smallest);
+  const [start] = endsOf(facing, smallest);
   const spot = start && wallSpotAt(facing, start.triangle, start.at);
   return sampleSurface(facing, spot ? 1 / spot.opposition ** 2 : 1);
 }
 
 type SurfacePoint = { triangle: number; at: Vector };
 
-/** The triangle in which a span starts; undefined for a span without length. */
-function triangleAt({ bvh, reach }: Facing, { from, to, distanceMm }: Span): SurfacePoint | undefined {
+/** The points in which a span starts and ends, as far as the surface is found there; none for a span without length. */
+function endsOf(facing: Facing, span: Span): SurfacePoint[] {
+  const ends = [span, { ...span, from: span.to, to: span.from }].map((one) => surfaceAt(facing, one));
+  return ends.filter((end) => end !== undefined);
+}
+
+function surfaceAt({ bvh, reach }: Facing, { from, to, distanceMm }: Span): SurfacePoint | undefined {
   if (distanceMm === 0) return undefined;
   const back: Vector = [(from[0] - to[0]) / distanceMm, (from[1] - to[1]) / distanceMm, (from[2] - to[2]) / distanceMm];
   reach.distanceMm = distanceMm;
   return castRay(bvh, ...shift(from, back, -distanceMm / 2), ...back, reach, 0) ? { triangle: reach.triangle, at: from } : undefined;
 }
 
-function cutDown(surface: SampledSurface, { triangle, at }: SurfacePoint, largestMm: number): void {
+function cutDown(surface: SampledSurface, point: SurfacePoint, largestMm: number): void {
   const { pieces } = surface;
-  const shares = sharesAt(pieces, triangle, at);
-  for (let piece = pieceAt(pieces, triangle, shares); sizeMm(pieces, piece) > largestMm; piece = pieceAt(pieces, triangle, shares)) {
-    cut(surface, piece);
-  }
+  for (let piece = pieceUnder(pieces, point); sizeMm(pieces, piece) > largestMm; piece = pieceUnder(pieces, point)) cut(surface, piece);
+}
+
+function pieceUnder(pieces: Pieces, { triangle, at }: SurfacePoint): number {
+  return pieceAt(pieces, triangle, sharesAt(pieces, triangle, at));
 }
 
 function confirmedPlaces(surface: SampledSurface, regions: readonly Region[], limitMm: number): SpanPlace[] {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { measurePart } from '../../../../src/engine/measure-part.js';
 import type { Mesh } from '../../../../src/engine/mesh.js';
 import type { PartQuestions } from '../../../../src/engine/part-questions.js';
+import { processorMs } from '../../../support/processor-time.js';
 import { together } from '../../../support/shapes.js';
 import { blocks, lathe, moved } from '../metric-shapes.js';
 
@@ -65,6 +66,30 @@ test('only that part of a taper is a place where it is thinner than the limit', 
   expect(place!.valueMm).toBeCloseTo(0.2, 2);
   expect(place!.areaMm2 / ((20 * 50) / 6)).toBeCloseTo(1, 1);
   expect(place!.box.max[0]).toBeCloseTo(8.33, 0);
+});
+
+test('a gap like a hair between large triangles takes no longer than a wider one, and is told as far as it goes', async () => {
+  // A plate of 50 x 50 mm, and one above it that rises by 15 % from its corner at (13.7, 17.3) on.
+  const tilted = (gapMm: number) => {
+    const upper = blocks([0, 31.4], [0, 26.6], [0, 6], () => true);
+    const lower = blocks([0, 50], [0, 50], [0, 5], () => true);
+    return together(
+      lower,
+      moved(upper, (x, y, z) => [x + 13.7, y + 17.3, z + 5 + gapMm + 0.15 * (x + y)]),
+    );
+  };
+  const wide = ask(tilted(0.2));
+  const narrow = ask(tilted(0.0133));
+  const wideMs = await processorMs(() => wide.narrowPlaces(0.5));
+
+  const narrowMs = await processorMs(() => narrow.narrowPlaces(0.5));
+
+  const [place, ...others] = narrow.narrowPlaces(0.5);
+  expect(narrowMs).toBeLessThan(4 * wideMs);
+  expect(others).toEqual([]);
+  expect(place!.valueMm).toBeCloseTo(0.0133, 3);
+  expect(place!.areaMm2 / (3.24 ** 2 / 2)).toBeCloseTo(1, 1);
+  expect(place!.box.max[0]).toBeCloseTo(13.7 + 3.24, 0);
 });
 
 test('a pin of 0.2 mm on a block of 300 mm and all of a hundred fins are found', () => {
