@@ -11,7 +11,7 @@ const engine = await startFuzzedEngine();
 afterAll(engine.close);
 
 describe('[E5] thousands of broken files are read or refused, and none ends the engine', () => {
-  const every = { runs: 10_000, analyzeEvery: 200, withPictures: true, longestS: 240 };
+  const every = { runs: 10_000, analyzeEvery: 50, withPictures: true, longestS: 240 };
 
   test('STL', (context) => fuzz(engine, { format: 'stl', files: stlFiles, ...every }, context));
   test('3MF', (context) => fuzz(engine, { format: '3mf', files: threeMfFiles, ...every }, context));
