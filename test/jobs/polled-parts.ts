@@ -84,7 +84,7 @@ export async function playParts(context: TestContext, count: number): Promise<vo
   const sinceSent = [...vendor.parts.values()].flatMap(({ sentAt, looks }) => looks.map((at) => at - sentAt));
   const [shortest, longest] = [Math.min(...gaps), Math.max(...gaps)];
   const kept = 1 + gaps.filter((gap) => gap >= 31_000 && gap <= 35_000).length;
-  const figure = `${count} jobs: gaps of ${shortest / 1_000} to ${longest / 1_000} s, none after ${Math.max(...sinceSent) / 1_000} s`;
+  const figure = `${count} jobs: gaps of ${(shortest / 1_000).toFixed(1)} to ${(longest / 1_000).toFixed(1)} s, none after ${(Math.max(...sinceSent) / 1_000).toFixed(2)} s`;
   recordFault(context, { runs: vendor.polls.length, passed: kept, figure });
   expect([...vendor.parts.values()].filter((part) => part.isDone)).toHaveLength(count);
   expect(doneBefore).toBeGreaterThan(2);
