@@ -1,7 +1,8 @@
-/** A minus that is none in ASCII; the full-width, small, raised and lowered forms become plain ones by NFKC. */
-const sign = '[=+\\-@\\u2212]';
+/** With the minus that is none in ASCII, and all that NFKC makes one of them or begins with one. */
+const sign = '[=+\\-@\\u2212\\uff1d\\uff0b\\uff0d\\uff20\\ufe62\\ufe63\\ufe66\\ufe6b\\u207a-\\u207c\\u208a-\\u208c\\u2a75\\u2a76\\ufb29]';
 const atStart = new RegExp(`^[\\s\\p{Cc}\\p{Cf}]*${sign}|^[\\t\\r\\n]`, 'u');
-const afterSeparator = new RegExp(`([;\\t\\r\\n][\\s\\p{Cc}\\p{Cf}]*)(?=${sign})`, 'gu');
+// Quotes, too: in the file they are doubled, and where a cell begins there, two of them are no more than an empty text.
+const afterSeparator = new RegExp(`([;\\t\\r\\n][\\s\\p{Cc}\\p{Cf}"]*)(?=${sign})`, 'gu');
 
 /** Whether a spreadsheet may take a text for a formula, as it stands or when its cell is edited. */
 export function isLikeFormula(text: string): boolean {
