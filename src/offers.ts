@@ -7,7 +7,7 @@ export type OfferedAccount = {
   /** The vendor's name, for people. */
   vendor: string;
   /** Variables that have to be set before anything can be asked. */
-  missing(): string[];
+  missing(): readonly string[];
   /** @throws {ConfigError} saying what is missing. */
   requireSetUp(): void;
 };

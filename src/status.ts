@@ -4,13 +4,13 @@ import { dirname } from 'node:path';
 import { type Config, variables } from './config.js';
 import { ExpectedError } from './errors.js';
 import type { Journal } from './jobs/journal.js';
+import type { AccountStatus } from './platforms/account.js';
 import { signedIn } from './platforms/sign-in.js';
 import { version } from './version.js';
 import type { Toolset } from './vocabulary.js';
 
-type PlatformStatus = { platform: string; isOffered: boolean; note: string; signIn?: string };
 type VendorId = Exclude<Toolset, 'parts'>;
-type Vendors = Record<VendorId, { status(): Promise<PlatformStatus> }>;
+type Vendors = Record<VendorId, { status(): Promise<AccountStatus> }>;
 
 /** How the variables of each vendor begin. */
 const prefixes: Record<VendorId, string> = { '3dspark': 'SPARK_', coldstream: 'COLDSTREAM_', evo: 'EVO_', aplos: 'APLOS_' };
@@ -31,7 +31,7 @@ export async function readStatus(config: Config, journal: Journal, vendors: Vend
     ...(await checkVendors),
   ];
   const folderProblems = folders.flatMap(({ path, problem }) => (problem ? [`${path}: ${problem}`] : []));
-  const signInProblems = platforms.flatMap(({ platform, signIn }: PlatformStatus) =>
+  const signInProblems = platforms.flatMap(({ platform, signIn }: AccountStatus) =>
     signIn && signIn !== signedIn ? [`${platform}: ${signIn}`] : [],
   );
   return {
@@ -60,7 +60,7 @@ function wrongSettings(config: Config) {
 }
 
 /** With a wrong setting there is nothing to try; the problems say which one it is. */
-async function readVendor(id: VendorId, vendors: Vendors, isWrong: (name: string) => boolean): Promise<PlatformStatus> {
+async function readVendor(id: VendorId, vendors: Vendors, isWrong: (name: string) => boolean): Promise<AccountStatus> {
   const isOfVendor = (name: string) => name.startsWith(prefixes[id]) || name.startsWith('PART_SANDBOX');
   const wrong = Object.keys(variables).filter((name) => isOfVendor(name) && isWrong(name));
   if (wrong.length === 0) return vendors[id].status();

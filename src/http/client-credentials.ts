@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.js';
 import { ConfigError } from '../errors.js';
 import { holdSecrets } from '../redaction/live-secrets.js';
+import { oneAtATime } from '../shared-work.js';
 import type { TokenSource } from './auth.js';
 import { NoAnswer } from './no-answer.js';
 import { withRetries } from './retry.js';
@@ -52,15 +53,8 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenSourc
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope };
   holdSecrets(form, [clientSecret]);
   let current: Grant | undefined;
-  let renewal: Promise<Grant> | undefined;
   let rejection: ConfigError | undefined;
-
-  function renewOnce(): Promise<Grant> {
-    renewal ??= getGrant().finally(() => {
-      renewal = undefined;
-    });
-    return renewal;
-  }
+  const renewal = oneAtATime(getGrant);
 
   async function getGrant(): Promise<Grant> {
     current = undefined;
@@ -90,16 +84,18 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenSourc
   return {
     async token() {
       if (rejection) throw rejection;
-      if (renewal) return (await renewal).accessToken;
+      const underWay = renewal.underWay();
+      if (underWay) return (await underWay).accessToken;
       if (current && clock.now() < current.renewAtMs) return current.accessToken;
-      return (await renewOnce()).accessToken;
+      return (await renewal.run()).accessToken;
     },
 
     async renew(refused) {
       if (rejection) throw rejection;
       // A renewal under way replaces what was refused.
-      if (renewal) await renewal;
-      else if (current?.accessToken === refused) await renewOnce();
+      const underWay = renewal.underWay();
+      if (underWay) await underWay;
+      else if (current?.accessToken === refused) await renewal.run();
     },
   };
 }

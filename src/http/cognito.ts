@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { ConfigError, VendorError } from '../errors.js';
 import { printableText } from '../files/names.js';
 import { holdSecrets } from '../redaction/live-secrets.js';
+import { oneAtATime } from '../shared-work.js';
 import { type Answer, isSuccess, readBody } from './answer.js';
 import type { TokenSource } from './auth.js';
 import { withDeadline } from './deadline.js';
@@ -79,15 +80,8 @@ export function cognito(options: CognitoOptions): TokenSource {
   const held = {};
   holdSecrets(options, [password]);
   let current: Grant | undefined;
-  let renewal: Promise<Grant> | undefined;
   let rejection: ConfigError | undefined;
-
-  function renewOnce(refreshToken: string | undefined): Promise<Grant> {
-    renewal ??= getGrant(refreshToken).finally(() => {
-      renewal = undefined;
-    });
-    return renewal;
-  }
+  const renewal = oneAtATime(getGrant);
 
   async function getGrant(refreshToken: string | undefined): Promise<Grant> {
     const pool = await options.pool();
@@ -122,16 +116,18 @@ export function cognito(options: CognitoOptions): TokenSource {
   return {
     async token() {
       if (rejection) throw rejection;
-      if (renewal) return (await renewal).idToken;
+      const underWay = renewal.underWay();
+      if (underWay) return (await underWay).idToken;
       if (current && clock.now() < current.renewAtMs) return current.idToken;
-      return (await renewOnce(current?.refreshToken)).idToken;
+      return (await renewal.run(current?.refreshToken)).idToken;
     },
 
     async renew(refused) {
       if (rejection) throw rejection;
       // A renewal under way replaces what was refused.
-      if (renewal) await renewal;
-      else if (current?.idToken === refused) await renewOnce(current.isAfterFailedRefresh ? undefined : current.refreshToken);
+      const underWay = renewal.underWay();
+      if (underWay) await underWay;
+      else if (current?.idToken === refused) await renewal.run(current.isAfterFailedRefresh ? undefined : current.refreshToken);
     },
   };
 }

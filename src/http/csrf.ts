@@ -1,5 +1,6 @@
 import { VendorError } from '../errors.js';
 import { holdSecrets } from '../redaction/live-secrets.js';
+import { oneAtATime } from '../shared-work.js';
 import type { Auth } from './auth.js';
 import { withDeadline } from './deadline.js';
 import { inHostLine } from './host-line.js';
@@ -31,19 +32,11 @@ export function withCsrf(auth: Auth, { vendor, loginUrl, timeoutMs = 15_000 }: C
   const start = new URL(loginUrl);
   const referer = `${start.origin}/`;
   let cookie: string | undefined;
-  let fetching: Promise<string> | undefined;
-
-  function fetchOnce(): Promise<string> {
-    fetching ??= fetchCookie(vendor, start, timeoutMs)
-      .then((fresh) => {
-        cookie = fresh;
-        return fresh;
-      })
-      .finally(() => {
-        fetching = undefined;
-      });
-    return fetching;
-  }
+  const { run: fetchOnce } = oneAtATime(async () => {
+    const fresh = await fetchCookie(vendor, start, timeoutMs);
+    cookie = fresh;
+    return fresh;
+  });
 
   return {
     async headers() {

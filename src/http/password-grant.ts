@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.js';
 import { ConfigError } from '../errors.js';
 import { holdSecrets } from '../redaction/live-secrets.js';
+import { oneAtATime } from '../shared-work.js';
 import type { TokenSource } from './auth.js';
 import { askForToken, type TokenAnswer } from './token-endpoint.js';
 
@@ -47,15 +48,8 @@ export function passwordGrant(options: PasswordGrantOptions): TokenSource {
   const client = { client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) };
   holdSecrets(options, [password, clientSecret]);
   let current: Grant | undefined;
-  let renewal: Promise<Grant> | undefined;
   let rejection: ConfigError | undefined;
-
-  function renewOnce(refreshToken: string | undefined): Promise<Grant> {
-    renewal ??= getGrant(refreshToken).finally(() => {
-      renewal = undefined;
-    });
-    return renewal;
-  }
+  const renewal = oneAtATime(getGrant);
 
   async function getGrant(refreshToken: string | undefined): Promise<Grant> {
     const before = current;
@@ -91,18 +85,20 @@ export function passwordGrant(options: PasswordGrantOptions): TokenSource {
   return {
     async token() {
       if (rejection) throw rejection;
-      if (renewal) return (await renewal).accessToken;
+      const underWay = renewal.underWay();
+      if (underWay) return (await underWay).accessToken;
       const nowMs = clock.now();
       if (current && nowMs < current.renewAtMs) return current.accessToken;
       const isAlive = current && nowMs < current.refreshUntilMs;
-      return (await renewOnce(isAlive ? current?.refreshToken : undefined)).accessToken;
+      return (await renewal.run(isAlive ? current?.refreshToken : undefined)).accessToken;
     },
 
     async renew(refused) {
       if (rejection) throw rejection;
       // A renewal under way replaces what was refused.
-      if (renewal) await renewal;
-      else if (current?.accessToken === refused) await renewOnce(current.isAfterFailedRefresh ? undefined : current.refreshToken);
+      const underWay = renewal.underWay();
+      if (underWay) await underWay;
+      else if (current?.accessToken === refused) await renewal.run(current.isAfterFailedRefresh ? undefined : current.refreshToken);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { oneAtATime } from '../../shared-work.js';
 import { untilAborted } from '../deadline.js';
 import type { Context } from './context.js';
 
@@ -27,7 +28,6 @@ const renewalPauseMs = 5 * 60_000;
 /** @throws (from its methods) what `renew` throws, and {VendorError} when a link leads where nothing may be sent. */
 export function createLink<T>({ guard, clock }: Context, { first, renew, addressOf, expiryOf }: LinkOptions<T>): Link<T> {
   let target: Target<T> | undefined;
-  let renewing: Promise<void> | undefined;
   let renewedMs: number | undefined;
 
   const checked = (value: T): Target<T> => ({ value, url: guard.requireUrl(addressOf(value)) });
@@ -36,32 +36,29 @@ export function createLink<T>({ guard, clock }: Context, { first, renew, address
     return renew !== undefined && (renewedMs === undefined || clock.now() - renewedMs >= renewalPauseMs);
   }
 
-  function renewOnce(): Promise<void> {
-    renewing ??= (async () => {
-      const fresh = await renew?.();
-      renewedMs = clock.now();
-      if (fresh !== undefined) target = checked(fresh);
-    })().finally(() => {
-      renewing = undefined;
-    });
-    return renewing;
-  }
+  const renewal = oneAtATime(async () => {
+    const fresh = await renew?.();
+    renewedMs = clock.now();
+    if (fresh !== undefined) target = checked(fresh);
+  });
 
   return {
     async current(signal) {
-      if (renewing) await untilAborted(renewing, signal);
+      const underWay = renewal.underWay();
+      if (underWay) await untilAborted(underWay, signal);
       target ??= checked(first);
       const expiryMs = expiryOf(target.value);
       // Where the clock of this machine is wrong, also the fresh link seems to end: it is used all the same.
-      if (expiryMs !== undefined && expiryMs - clock.now() < soonMs && mayRenew()) await untilAborted(renewOnce(), signal);
+      if (expiryMs !== undefined && expiryMs - clock.now() < soonMs && mayRenew()) await untilAborted(renewal.run(), signal);
       return target;
     },
 
     async renew(refused, signal) {
-      if (renewing) await untilAborted(renewing, signal);
+      const underWay = renewal.underWay();
+      if (underWay) await untilAborted(underWay, signal);
       if (refused !== target) return true;
       if (!mayRenew()) return false;
-      await untilAborted(renewOnce(), signal);
+      await untilAborted(renewal.run(), signal);
       return true;
     },
   };

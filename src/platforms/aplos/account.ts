@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.js';
 import { type Config, isLoopback } from '../../config.js';
-import { ConfigError } from '../../errors.js';
-import { processMark } from '../../process-mark.js';
+import { onceItSucceeds } from '../../shared-work.js';
 import { type AplosSettings, connectAplos } from '../../vendors/aplos/connect.js';
 import { ownerIn } from '../../vendors/aplos/owner.js';
 import type { Api } from '../../vendors/aplos/routes.js';
-import { trySignIn } from '../sign-in.js';
+import { accountOf } from '../account.js';
 
 /** What an emulated Aplos NCA tells of itself. */
 export type AplosSandbox = Pick<AplosSettings, 'url' | 'username' | 'password' | 'api'> & { authUrl: string };
@@ -16,39 +14,31 @@ export type Pace = { firstMs: Record<Api, number>; mostMs: number; untilMs: numb
 export type AplosConnection = ReturnType<typeof connectAplos> & { pace: Pace };
 export type AplosAccount = ReturnType<typeof createAplosAccount>;
 
-const platform = 'aplos';
 const vendor = 'Aplos NCA';
+const needed = ['APLOS_USERNAME', 'APLOS_PASSWORD'] as const;
 
 /** As the official clients ask; each further look comes a quarter later. */
 const vendorPace: Pace = { firstMs: { v1: 5_000, v3: 10_000 }, mostMs: 30_000, untilMs: 15 * 60_000 };
 
 /** The Aplos NCA account of this server: the configured one, or that of an emulated Aplos NCA. Nothing is asked before it is needed. */
 export function createAplosAccount(config: Config, clock: Clock, startSandbox: () => Promise<AplosSandbox>) {
-  const isSandbox = () => config.get('PART_SANDBOX');
-  let connection: Promise<AplosConnection> | undefined;
-
-  /** Names the account without telling it: by the user, since tokens change. An emulated Aplos NCA forgets everything with this process. */
-  function id(): string {
-    const user = config.get('APLOS_USERNAME') ?? config.get('APLOS_USER_ID') ?? ownerIn(config.get('APLOS_TOKEN') ?? '').user;
-    const account = isSandbox() ? `sandbox ${processMark}` : `${config.get('APLOS_URL')} ${user ?? ''}`;
-    return createHash('sha256').update(account).digest('hex').slice(0, 16);
-  }
-
-  function missing(): string[] {
-    if (isSandbox() || config.isSet('APLOS_TOKEN')) return [];
-    return (['APLOS_USERNAME', 'APLOS_PASSWORD'] as const).filter((name) => !config.isSet(name));
-  }
-
-  function requireSetUp(): void {
-    if (missing().length === 0) return;
-    throw new ConfigError(
-      `${vendor} is not set up: ${missing().join(', ')} ${missing().length === 1 ? 'is' : 'are'} missing.`,
+  const account = accountOf(config, {
+    platform: 'aplos',
+    vendor,
+    missing: () => (config.isSet('APLOS_TOKEN') ? [] : needed.filter((name) => !config.isSet(name))),
+    // By the user, since tokens change.
+    identity() {
+      const user = config.get('APLOS_USERNAME') ?? config.get('APLOS_USER_ID') ?? ownerIn(config.get('APLOS_TOKEN') ?? '').user;
+      return `${config.get('APLOS_URL')} ${user ?? ''}`;
+    },
+    setUpHint:
       'Set the variables where this server is configured (or APLOS_TOKEN alone), or PART_SANDBOX=1 to try it on an emulated Aplos NCA.',
-    );
-  }
+    sendsWhen: 'Data files are sent there by run_nca_analysis only.',
+  });
+  const opened = onceItSucceeds(open);
 
   async function settings(): Promise<AplosSettings> {
-    if (isSandbox()) return { ...(await startSandbox()), source: `${vendor} (sandbox)`, allowLoopback: true };
+    if (account.isSandbox()) return { ...(await startSandbox()), source: `${vendor} (sandbox)`, allowLoopback: true };
     const url = config.get('APLOS_URL');
     return {
       url,
@@ -73,31 +63,11 @@ export function createAplosAccount(config: Config, clock: Clock, startSandbox: (
 
   /** @throws {ConfigError} when it is not set up. */
   async function connect(): Promise<AplosConnection> {
-    requireSetUp();
-    connection ??= open().catch((error) => {
-      connection = undefined;
-      throw error;
-    });
-    return connection;
+    account.requireSetUp();
+    return opened();
   }
 
-  return {
-    vendor,
-    id,
-    missing,
-    isSandbox,
-    requireSetUp,
-    connect,
-
-    /** Whether one can sign in. */
-    async status(): Promise<{ platform: string; isOffered: boolean; note: string; signIn?: string }> {
-      if (missing().length > 0) return { platform, isOffered: false, note: `Not set up: ${missing().join(', ')} missing.` };
-      const note = isSandbox()
-        ? 'An emulated Aplos NCA on this machine. Nothing is sent anywhere.'
-        : 'Data files are sent there by run_nca_analysis only.';
-      return { platform, isOffered: true, note, signIn: await trySignIn(async () => (await connect()).signIn()) };
-    },
-  };
+  return { ...account, connect, status: () => account.statusWith(async () => (await connect()).signIn()) };
 }
 
 function faster({ firstMs, mostMs, untilMs }: Pace, speed: number): Pace {

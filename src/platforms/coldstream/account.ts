@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.js';
 import { type Config, isLoopback } from '../../config.js';
-import { ConfigError } from '../../errors.js';
-import { processMark } from '../../process-mark.js';
+import { onceItSucceeds } from '../../shared-work.js';
 import { type ColdstreamSettings, connectColdstream } from '../../vendors/coldstream/connect.js';
-import { trySignIn } from '../sign-in.js';
+import { accountOf } from '../account.js';
 import { type Pace, paceAt } from './pace.js';
 
 /** What an emulated ColdStream tells of itself. */
@@ -15,14 +13,23 @@ export type ColdstreamSandbox = Pick<ColdstreamSettings, 'identityUrl' | 'projec
 export type ColdstreamAccount = ReturnType<typeof createColdstreamAccount>;
 export type ColdstreamConnection = ReturnType<typeof connectColdstream> & { pace: Pace };
 
-const platform = 'coldstream';
 const vendor = 'ColdStream';
 const needed = ['COLDSTREAM_EMAIL', 'COLDSTREAM_PASSWORD'] as const;
 
 /** The ColdStream account of this server: the configured one, or that of an emulated ColdStream. Nothing is asked before it is needed. */
 export function createColdstreamAccount(config: Config, clock: Clock, startSandbox: () => Promise<ColdstreamSandbox>) {
-  const isSandbox = () => config.get('PART_SANDBOX');
-  let connection: Promise<ColdstreamConnection> | undefined;
+  const account = accountOf(config, {
+    platform: 'coldstream',
+    vendor,
+    missing: () => (config.isSet('COLDSTREAM_TOKEN') ? [] : needed.filter((name) => !config.isSet(name))),
+    // Not by its token: the next one is of the same account, and what was paid for with the last must be known again.
+    identity: () => `${urlOf('case')} ${config.get('COLDSTREAM_EMAIL') ?? ''}`,
+    setUpHint:
+      'Set the variables where this server is configured (COLDSTREAM_TOKEN alone for an account with a second factor), or ' +
+      'PART_SANDBOX=1 to try it on an emulated ColdStream.',
+    sendsWhen: 'Files are sent there, and cases run, only by the tools that say so.',
+  });
+  const opened = onceItSucceeds(open);
 
   function urlOf(service: 'identity' | 'project' | 'case' | 'fileserver'): string {
     const names = { identity: 'IDENTITY', project: 'PROJECT', case: 'CASE', fileserver: 'FILESERVER' } as const;
@@ -30,30 +37,8 @@ export function createColdstreamAccount(config: Config, clock: Clock, startSandb
     return configured ?? `https://${service}.${config.get('COLDSTREAM_REGION')}.coldstream.diabatix.com`;
   }
 
-  /**
-   * Names the account without telling it, and not by its token: the next one is of the same account, and what was paid for with the
-   * last must be known again. An emulated ColdStream in this process forgets everything with it.
-   */
-  function id(): string {
-    const account = isSandbox() ? `sandbox ${processMark}` : `${urlOf('case')} ${config.get('COLDSTREAM_EMAIL') ?? ''}`;
-    return createHash('sha256').update(account).digest('hex').slice(0, 16);
-  }
-
-  function missing(): string[] {
-    return isSandbox() || config.isSet('COLDSTREAM_TOKEN') ? [] : needed.filter((name) => !config.isSet(name));
-  }
-
-  function requireSetUp(): void {
-    if (missing().length === 0) return;
-    throw new ConfigError(
-      `${vendor} is not set up: ${missing().join(', ')} ${missing().length === 1 ? 'is' : 'are'} missing.`,
-      'Set the variables where this server is configured (COLDSTREAM_TOKEN alone for an account with a second factor), or ' +
-        'PART_SANDBOX=1 to try it on an emulated ColdStream.',
-    );
-  }
-
   async function settings(): Promise<ColdstreamSettings> {
-    if (isSandbox()) {
+    if (account.isSandbox()) {
       const { email, password, ...urls } = await startSandbox();
       return { ...urlsOf(urls), credentials: { email, password }, source: `${vendor} (sandbox)`, isOnThisMachine: true };
     }
@@ -79,32 +64,11 @@ export function createColdstreamAccount(config: Config, clock: Clock, startSandb
 
   /** @throws {ConfigError} when it is not set up. */
   async function connect(): Promise<ColdstreamConnection> {
-    requireSetUp();
-    connection ??= open().catch((error) => {
-      connection = undefined;
-      throw error;
-    });
-    return connection;
+    account.requireSetUp();
+    return opened();
   }
 
-  return {
-    vendor,
-    id,
-    missing,
-    isSandbox,
-    requireSetUp,
-    connect,
-
-    /** Whether it is offered, and whether one can sign in. */
-    async status(): Promise<{ platform: string; isOffered: boolean; note: string; signIn?: string }> {
-      const lacking = missing();
-      if (lacking.length > 0) return { platform, isOffered: false, note: `Not set up: ${lacking.join(', ')} missing.` };
-      const note = isSandbox()
-        ? 'An emulated ColdStream on this machine. Nothing is sent anywhere.'
-        : 'Files are sent there, and cases run, only by the tools that say so.';
-      return { platform, isOffered: true, note, signIn: await trySignIn(async () => (await connect()).signIn()) };
-    },
-  };
+  return { ...account, connect, status: () => account.statusWith(async () => (await connect()).signIn()) };
 }
 
 function urlsOf({ identityUrl, projectUrl, caseUrl, fileserverUrl }: Omit<ColdstreamSandbox, 'email' | 'password'>) {

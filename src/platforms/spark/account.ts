@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.js';
 import { type Config, isLoopback } from '../../config.js';
-import { ConfigError } from '../../errors.js';
 import { sweepPartials } from '../../files/partial.js';
 import { createPollBudget, type Pace, type PollBudget } from '../../jobs/poll-budget.js';
-import { processMark } from '../../process-mark.js';
+import { onceItSucceeds } from '../../shared-work.js';
 import { connectSpark, type SparkSettings } from '../../vendors/spark/connect.js';
+import { accountOf } from '../account.js';
 
 /** What an emulated 3D Spark tells of itself. */
 export type SparkSandbox = Pick<SparkSettings, 'url' | 'authUrl' | 'username' | 'password' | 'clientId' | 'clientSecret'> & {
@@ -36,34 +35,25 @@ const vendorPace: Pace = {
 
 const messageMs = 60_000;
 
+const vendor = '3D Spark';
 const needed = ['SPARK_USERNAME', 'SPARK_PASSWORD', 'SPARK_CLIENT_ID'] as const;
 
 /** The 3D Spark account of this server: the configured one, or that of an emulated 3D Spark. Nothing is asked before it is needed. */
 export function createSparkAccount(config: Config, clock: Clock, startSandbox: () => Promise<SparkSandbox>) {
-  const isSandbox = () => config.get('PART_SANDBOX');
-  let connection: Promise<SparkConnection> | undefined;
-
-  /** Names the account without telling it. An emulated 3D Spark in this process forgets everything with it. */
-  function id(): string {
-    const account = isSandbox() ? `sandbox ${processMark}` : `${config.get('SPARK_URL')} ${config.get('SPARK_USERNAME')}`;
-    return createHash('sha256').update(account).digest('hex').slice(0, 16);
-  }
-
-  function missing(): string[] {
-    return isSandbox() ? [] : needed.filter((name) => !config.isSet(name));
-  }
-
-  function requireSetUp(): void {
-    if (missing().length === 0) return;
-    throw new ConfigError(
-      `3D Spark is not set up: ${missing().join(', ')} ${missing().length === 1 ? 'is' : 'are'} missing.`,
+  const account = accountOf(config, {
+    platform: '3dspark',
+    vendor,
+    missing: () => needed.filter((name) => !config.isSet(name)),
+    identity: () => `${config.get('SPARK_URL')} ${config.get('SPARK_USERNAME')}`,
+    setUpHint:
       'Set the variables where this server is configured, or PART_SANDBOX=1 to try it on an emulated 3D Spark. ' +
-        'platform "local" needs no account.',
-    );
-  }
+      'platform "local" needs no account.',
+    sendsWhen: 'Part files are sent there when a call names this platform.',
+  });
+  const opened = onceItSucceeds(open);
 
   async function settings(): Promise<SparkSettings> {
-    if (isSandbox()) return { ...(await startSandbox()), source: '3D Spark (sandbox)' };
+    if (account.isSandbox()) return { ...(await startSandbox()), source: `${vendor} (sandbox)` };
     const url = config.get('SPARK_URL');
     const socketUrl = config.get('SPARK_SOCKET_URL') ?? `wss://${new URL(url).host}/ws/echo/`;
     return {
@@ -74,7 +64,7 @@ export function createSparkAccount(config: Config, clock: Clock, startSandbox: (
       password: config.get('SPARK_PASSWORD') ?? '',
       clientId: config.get('SPARK_CLIENT_ID') ?? '',
       clientSecret: config.get('SPARK_CLIENT_SECRET'),
-      source: isLoopback(url) ? '3D Spark (sandbox)' : '3D Spark',
+      source: isLoopback(url) ? `${vendor} (sandbox)` : vendor,
     };
   }
 
@@ -84,31 +74,21 @@ export function createSparkAccount(config: Config, clock: Clock, startSandbox: (
     const speed = isLoopback(url) ? config.get('PART_SANDBOX_SPEED') : 1;
     const folder = join(config.get('PART_STATE_DIR'), 'polls');
     await sweepPartials(folder);
-    const file = join(folder, `3dspark-${id()}.json`);
+    const file = join(folder, `3dspark-${account.id()}.json`);
     return {
       ...connectSpark({ url, ...rest }, clock),
       messageMs: messageMs / speed,
-      polls: createPollBudget({ file, vendor: '3D Spark', pace: faster(vendorPace, speed), clock }),
+      polls: createPollBudget({ file, vendor, pace: faster(vendorPace, speed), clock }),
     };
   }
 
-  return {
-    vendor: '3D Spark',
-    id,
-    missing,
-    isSandbox,
-    requireSetUp,
+  /** @throws {ConfigError} when it is not set up. */
+  async function connect(): Promise<SparkConnection> {
+    account.requireSetUp();
+    return opened();
+  }
 
-    /** @throws {ConfigError} when it is not set up. */
-    async connect(): Promise<SparkConnection> {
-      requireSetUp();
-      connection ??= open().catch((error) => {
-        connection = undefined;
-        throw error;
-      });
-      return connection;
-    },
-  };
+  return { ...account, connect, status: () => account.statusWith(async () => (await connect()).signIn()) };
 }
 
 function faster(pace: Pace, speed: number): Pace {

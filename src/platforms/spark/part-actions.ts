@@ -3,7 +3,6 @@ import { ConfigError } from '../../errors.js';
 import { printableText } from '../../files/names.js';
 import type { PartStore } from '../../parts/part-store.js';
 import { namesOf } from '../../vendors/spark/assets.js';
-import { trySignIn } from '../sign-in.js';
 import type { SparkAccount } from './account.js';
 
 const platform = '3dspark';
@@ -34,13 +33,8 @@ export function createSparkActions(account: SparkAccount, parts: PartStore) {
 
     /** Whether one can sign in, and when the account may ask for results again. */
     async status() {
-      const missing = account.missing();
-      if (missing.length > 0) return { platform, isOffered: false, note: `Not set up: ${missing.join(', ')} missing.` };
-      const note = account.isSandbox()
-        ? 'An emulated 3D Spark on this machine. Nothing is sent anywhere.'
-        : 'Part files are sent there when a call names this platform.';
-      const polls = await pollState();
-      return { platform, isOffered: true, note, signIn: await trySignIn(async () => (await account.connect()).signIn()), ...polls };
+      const status = await account.status();
+      return status.isOffered ? { ...status, ...(await pollState()) } : status;
     },
   };
 

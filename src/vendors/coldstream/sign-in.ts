@@ -2,6 +2,7 @@ import { ConfigError, VendorError } from '../../errors.js';
 import type { Auth, TokenSource } from '../../http/auth.js';
 import type { Http, VendorRefusal } from '../../http/client.js';
 import { holdSecrets } from '../../redaction/live-secrets.js';
+import { oneAtATime } from '../../shared-work.js';
 import { ContentTypeRefused } from './refusals.js';
 import { LoginAnswer } from './wire.js';
 
@@ -36,7 +37,6 @@ export function toSignInError({ vendor, status }: VendorRefusal): Error | undefi
 export function loginTokens(http: Http, vendor: string, credentials: Credentials): TokenSource {
   holdSecrets(credentials, [credentials.password]);
   let current: string | undefined;
-  let signingIn: Promise<string> | undefined;
   let rejection: ConfigError | undefined;
 
   async function ask(contentType: string) {
@@ -59,34 +59,27 @@ export function loginTokens(http: Http, vendor: string, credentials: Credentials
     );
   }
 
-  function signInOnce(): Promise<string> {
-    signingIn ??= signIn()
-      .then(
-        (token) => {
-          current = token;
-          return token;
-        },
-        (error) => {
-          if (error instanceof WrongCredentials || error instanceof SecondFactor) rejection = error;
-          throw error;
-        },
-      )
-      .finally(() => {
-        signingIn = undefined;
-      });
-    return signingIn;
-  }
+  const signingIn = oneAtATime(async () => {
+    try {
+      current = await signIn();
+      return current;
+    } catch (error) {
+      if (error instanceof WrongCredentials || error instanceof SecondFactor) rejection = error;
+      throw error;
+    }
+  });
 
   return {
     async token() {
       if (rejection) throw rejection;
-      return current ?? signInOnce();
+      return current ?? signingIn.run();
     },
 
     async renew(refused) {
       if (rejection) throw rejection;
-      if (signingIn) await signingIn;
-      else if (current === refused) await signInOnce();
+      const underWay = signingIn.underWay();
+      if (underWay) await underWay;
+      else if (current === refused) await signingIn.run();
     },
   };
 }

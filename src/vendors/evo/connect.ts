@@ -4,6 +4,7 @@ import { bearer, type TokenSource } from '../../http/auth.js';
 import { createHttp } from '../../http/client.js';
 import { clientCredentials } from '../../http/client-credentials.js';
 import { createStorage, type Storage } from '../../http/storage/storage.js';
+import { onceItSucceeds } from '../../shared-work.js';
 import { createEvo, type Evo } from './client.js';
 import { findPlace, type PlaceOptions } from './place.js';
 import { toError } from './refusals.js';
@@ -35,20 +36,10 @@ export function connectEvo({ issuerUrl, credentials, source, ...wanted }: EvoSet
   const secrets = 'token' in credentials ? [] : [credentials.clientSecret];
   const httpTo = (baseUrl: string) => createHttp({ vendor, baseUrl, auth, secrets, toError, clock });
   const storage = createStorage({ vendor, allowLoopback: wanted.isOnThisMachine, clock });
-  let opened: Promise<EvoAccess> | undefined;
-
-  async function openNew(): Promise<EvoAccess> {
+  const open = onceItSucceeds(async (): Promise<EvoAccess> => {
     const place = await findPlace({ vendor, httpTo, ...wanted });
     return { evo: createEvo({ http: httpTo(place.hubUrl), place, source }), storage };
-  }
-
-  function open(): Promise<EvoAccess> {
-    opened ??= openNew().catch((error) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  }
+  });
 
   return {
     open,
