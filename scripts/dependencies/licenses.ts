@@ -3,7 +3,18 @@ import { readFileSync } from 'node:fs';
 type Licensed = { name: string; license: string };
 
 /** May be bundled: they ask for their text, which dist/THIRD-PARTY-NOTICES.txt holds. */
-const allowed = ['MIT', 'Apache-2.0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MIT AND Zlib', '(MIT AND Zlib)', '(MIT OR CC0-1.0)'];
+const allowed = [
+  'MIT',
+  'Apache-2.0',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'MIT AND Zlib',
+  '(MIT AND Zlib)',
+  '(MIT OR CC0-1.0)',
+  'Unlicense',
+];
 /** May be shipped beside the bundles, so that users can replace them: see NOTICE. */
 const replaceable: Record<string, string[]> = {
   'replicad-opencascadejs': ['LGPL-2.1-only', 'LGPL-2.1'],

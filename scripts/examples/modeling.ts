@@ -1,13 +1,32 @@
-import type { TopoDS_Edge, TopoDS_Shape } from 'replicad-opencascadejs';
+import type { TopoDS_Edge, TopoDS_Shape, TopoDS_Wire } from 'replicad-opencascadejs';
 import type { Vector } from '../../src/engine/mesh.js';
 import { explore, type Keep, type Kernel } from '../../src/engine/readers/step/occt.js';
 
 export type Modeler = ReturnType<typeof createModeler>;
 
+/** A round hole, or a polygon that winds like the outline around it. */
+export type Hole = { center: Vector; radius: number } | readonly Vector[];
+
 /** The few modeling steps that the examples need, on the CAD kernel; units are those of the numbers given. */
 export function createModeler(kernel: Kernel, keep: Keep) {
   const point = ([x, y, z]: Vector) => keep(new kernel.gp_Pnt(x, y, z));
   const direction = ([x, y, z]: Vector) => keep(new kernel.gp_Dir(x, y, z));
+
+  function polygon(corners: readonly Vector[]): TopoDS_Wire {
+    const wire = keep(new kernel.BRepBuilderAPI_MakeWire());
+    corners.forEach((corner, i) => {
+      const next = corners[(i + 1) % corners.length] ?? corner;
+      wire.Add(keep(keep(new kernel.BRepBuilderAPI_MakeEdge(point(corner), point(next))).Edge()));
+    });
+    return keep(wire.Wire());
+  }
+
+  function circle(center: Vector, axis: Vector, radius: number): TopoDS_Wire {
+    const wire = keep(new kernel.BRepBuilderAPI_MakeWire());
+    const line = keep(new kernel.gp_Circ(keep(new kernel.gp_Ax2(point(center), direction(axis))), radius));
+    wire.Add(keep(keep(new kernel.BRepBuilderAPI_MakeEdge(line)).Edge()));
+    return keep(wire.Wire());
+  }
 
   return {
     box: (min: Vector, max: Vector): TopoDS_Shape => keep(keep(new kernel.BRepPrimAPI_MakeBox(point(min), point(max))).Shape()),
@@ -17,15 +36,15 @@ export function createModeler(kernel: Kernel, keep: Keep) {
       return keep(keep(new kernel.BRepPrimAPI_MakeCylinder(axes, radius, length)).Shape());
     },
 
-    /** Flat polygon pushed along a vector. */
-    prism(corners: readonly Vector[], [x, y, z]: Vector): TopoDS_Shape {
-      const wire = keep(new kernel.BRepBuilderAPI_MakeWire());
-      corners.forEach((corner, i) => {
-        const next = corners[(i + 1) % corners.length] ?? corner;
-        wire.Add(keep(keep(new kernel.BRepBuilderAPI_MakeEdge(point(corner), point(next))).Edge()));
-      });
-      const face = keep(keep(new kernel.BRepBuilderAPI_MakeFace(keep(wire.Wire()), true)).Face());
-      return keep(keep(new kernel.BRepPrimAPI_MakePrism(face, keep(new kernel.gp_Vec(x, y, z)))).Shape());
+    /** Flat polygon pushed along a vector; with holes, it has to wind counter-clockwise for whoever looks against the vector. */
+    prism(corners: readonly Vector[], [x, y, z]: Vector, holes: readonly Hole[] = []): TopoDS_Shape {
+      const face = keep(new kernel.BRepBuilderAPI_MakeFace(polygon(corners), true));
+      for (const hole of holes) {
+        // Turned over: a hole runs around the other way than the outline.
+        const wire = 'radius' in hole ? circle(hole.center, [-x, -y, -z], hole.radius) : polygon([...hole].reverse());
+        face.Add(wire);
+      }
+      return keep(keep(new kernel.BRepPrimAPI_MakePrism(keep(face.Face()), keep(new kernel.gp_Vec(x, y, z)))).Shape());
     },
 
     /** The same shape at another place; a STEP file keeps shape and place apart. */

@@ -1,7 +1,8 @@
 /** Writes a STEP file of so many drilled plates, a hundred holes in each: about 0.3 MB per plate. `make-plates FILE COUNT`. */
 import { writeFileSync } from 'node:fs';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
-import { type Keep, type Kernel, withKernel } from '../../../src/engine/readers/step/occt.js';
+import { withKernel } from '../../../src/engine/readers/step/occt.js';
+import { createModeler, type Hole, type Modeler } from '../../examples/modeling.js';
 
 const [path = '', count = '1'] = process.argv.slice(2);
 const rows = 10;
@@ -10,37 +11,27 @@ const sideMm = rows * pitchMm;
 const stepPath = '/plates.step';
 
 /** One flat face with all its holes, pushed up: cutting holes one by one would take minutes. */
-function plate(kernel: Kernel, keep: Keep, number: number): TopoDS_Shape {
+function plate(model: Modeler, number: number): TopoDS_Shape {
   const z = 30 * number;
-  const corners = [
-    [0, 0],
-    [sideMm, 0],
-    [sideMm, sideMm],
-    [0, sideMm],
-  ] as const;
-  const at = (x: number, y: number) => keep(new kernel.gp_Pnt(x, y, z));
-  const outline = keep(new kernel.BRepBuilderAPI_MakeWire());
-  corners.forEach(([x, y], i) => {
-    const [nextX, nextY] = corners[(i + 1) % 4]!;
-    outline.Add(keep(keep(new kernel.BRepBuilderAPI_MakeEdge(at(x, y), at(nextX, nextY))).Edge()));
+  const middle = (i: number) => i * pitchMm + pitchMm / 2;
+  const holes = Array.from({ length: rows * rows }, (_, i): Hole => {
+    const center = [middle(i % rows), middle(Math.floor(i / rows)), z] as const;
+    return { center, radius: 2 + ((i + number) % 20) / 8 };
   });
-  const face = keep(new kernel.BRepBuilderAPI_MakeFace(keep(outline.Wire()), true));
-  for (let i = 0; i < rows * rows; i++) {
-    const middle = at((i % rows) * pitchMm + pitchMm / 2, Math.floor(i / rows) * pitchMm + pitchMm / 2);
-    // Turned over: a hole runs around the other way than the outline.
-    const axes = keep(new kernel.gp_Ax2(middle, keep(new kernel.gp_Dir(0, 0, -1))));
-    const circle = keep(new kernel.gp_Circ(axes, 2 + ((i + number) % 20) / 8));
-    const hole = keep(new kernel.BRepBuilderAPI_MakeWire());
-    hole.Add(keep(keep(new kernel.BRepBuilderAPI_MakeEdge(circle)).Edge()));
-    face.Add(keep(hole.Wire()));
-  }
-  return keep(keep(new kernel.BRepPrimAPI_MakePrism(keep(face.Face()), keep(new kernel.gp_Vec(0, 0, 20)))).Shape());
+  const corners = [
+    [0, 0, z],
+    [sideMm, 0, z],
+    [sideMm, sideMm, z],
+    [0, sideMm, z],
+  ] as const;
+  return model.prism(corners, [0, 0, 20], holes);
 }
 
 const bytes = await withKernel((kernel, keep) => {
+  const model = createModeler(kernel, keep);
   const writer = keep(new kernel.STEPControl_Writer());
   for (let i = 0; i < Number(count); i++) {
-    writer.Transfer(plate(kernel, keep, i), 'STEPControl_AsIs', true, keep(new kernel.Message_ProgressRange()));
+    writer.Transfer(plate(model, i), 'STEPControl_AsIs', true, keep(new kernel.Message_ProgressRange()));
   }
   if (writer.Write(stepPath) !== 'IFSelect_RetDone') throw new Error('The kernel could not write the plates.');
   return kernel.FS.readFile(stepPath);

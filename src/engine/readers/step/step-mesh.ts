@@ -1,6 +1,8 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { Mesh } from '../../mesh.js';
 import { explore, type Kernel, withinScope } from './occt.js';
+import { isPerforated, meshOfPerforated } from './perforated-faces.js';
+import { place } from './placement.js';
 
 /** Largest turn between neighboring triangles of a curved face: 18 sides to a full circle, however small it is. */
 const angleRad = 0.35;
@@ -21,13 +23,37 @@ export function meshDeflectionMm(meanSideMm: number): number {
  * when equal points are merged.
  */
 export function meshOfSolid(kernel: Kernel, solid: TopoDS_Shape, deflectionMm: number): Mesh {
+  return meshAroundPerforated(kernel, solid, deflectionMm) ?? meshByKernel(kernel, solid, deflectionMm);
+}
+
+/** The same, with perforated faces meshed here and all others by the kernel; undefined where there is none, or one that it has to do. */
+function meshAroundPerforated(kernel: Kernel, solid: TopoDS_Shape, deflectionMm: number): Mesh | undefined {
   return withinScope((keep) => {
-    const data = keep(kernel.ReplicadMeshExtractor.extract(solid, deflectionMm, angleRad, true));
+    const faces = explore(kernel, keep, solid, 'TopAbs_FACE');
+    const perforated = new Set(faces.filter((face) => isPerforated(kernel, face)));
+    if (perforated.size === 0) return undefined;
+    const others = keep(new kernel.TopoDS_Compound());
+    const builder = keep(new kernel.TopoDS_Builder());
+    builder.MakeCompound(others);
+    for (const face of faces) if (!perforated.has(face)) builder.Add(others, face);
+    const meshes = [meshByKernel(kernel, others, deflectionMm)];
+    for (const face of perforated) {
+      const mesh = meshOfPerforated(kernel, face);
+      if (!mesh) return undefined;
+      meshes.push(mesh);
+    }
+    return joinMeshes(meshes);
+  });
+}
+
+function meshByKernel(kernel: Kernel, shape: TopoDS_Shape, deflectionMm: number): Mesh {
+  return withinScope((keep) => {
+    const data = keep(kernel.ReplicadMeshExtractor.extract(shape, deflectionMm, angleRad, true));
     const indices = new Uint32Array(kernel.wasmMemory.buffer, data.getTrianglesPtr(), data.getTrianglesSize()).slice();
     const positions = new Float64Array(data.getVerticesSize());
     // The extractor's own vertices are float32; the same points in the same order are in the faces in double precision.
     let end = 0;
-    for (const face of explore(kernel, keep, solid, 'TopAbs_FACE')) end = readFacePoints(kernel, face, positions, end);
+    for (const face of explore(kernel, keep, shape, 'TopAbs_FACE')) end = readFacePoints(kernel, face, positions, end);
     if (end !== positions.length) throw new Error(`The faces hold ${end} coordinates, the mesh ${positions.length}.`);
     return { positions, indices };
   });
@@ -65,23 +91,7 @@ function readFacePoints(kernel: Kernel, face: TopoDS_Shape, positions: Float64Ar
       positions[p + 2] = point.Z();
       point.delete();
     }
-    if (!location.IsIdentity()) place(positions.subarray(start, end), rowsOf(keep(location.Transformation())));
+    place(positions.subarray(start, end), location);
     return end;
   });
-}
-
-function rowsOf(transformation: { Value(row: number, column: number): number }): Float64Array {
-  return Float64Array.from({ length: 12 }, (_, i) => transformation.Value(1 + Math.floor(i / 4), 1 + (i % 4)));
-}
-
-function place(positions: Float64Array, m: Float64Array): void {
-  for (let p = 0; p < positions.length; p += 3) {
-    const x = positions[p]!;
-    const y = positions[p + 1]!;
-    const z = positions[p + 2]!;
-    for (let row = 0; row < 3; row++) {
-      const r = 4 * row;
-      positions[p + row] = m[r]! * x + m[r + 1]! * y + m[r + 2]! * z + m[r + 3]!;
-    }
-  }
 }
