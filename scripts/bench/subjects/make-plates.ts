@@ -1,11 +1,11 @@
-/** Writes a STEP file of so many drilled plates, a hundred holes in each: about 0.3 MB per plate. `make-plates FILE COUNT`. */
+/** Writes a STEP file of so many drilled plates, with so many rows of so many holes: 5 kB per hole. `make-plates FILE COUNT ROWS`. */
 import { writeFileSync } from 'node:fs';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { withKernel } from '../../../src/engine/readers/step/occt.js';
 import { createModeler, type Hole, type Modeler } from '../../examples/modeling.js';
 
-const [path = '', count = '1'] = process.argv.slice(2);
-const rows = 10;
+const [path = '', count = '1', side = '10'] = process.argv.slice(2);
+const rows = Number(side);
 const pitchMm = 12;
 const sideMm = rows * pitchMm;
 const stepPath = '/plates.step';

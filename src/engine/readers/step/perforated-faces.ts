@@ -5,7 +5,7 @@ import { place } from './placement.js';
 import { trianglesWithin } from './region-triangles.js';
 
 /** A flat face with so many boundaries is perforated. */
-const fewestBoundaries = 50;
+const fewestBoundaries = 20;
 
 /** True for a flat face with very many holes: the kernel's own mesher takes time for it that grows with the square of its corners. */
 export function isPerforated(kernel: Kernel, face: TopoDS_Shape): boolean {
