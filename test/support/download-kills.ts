@@ -98,7 +98,7 @@ async function partialsAfterStart(folder: string, environment: Record<string, st
 async function look(folder: string, sha256: string): Promise<{ broken: string[]; partials: string[] }> {
   const broken: string[] = [];
   const partials: string[] = [];
-  for (const name of await readdir(folder, { recursive: true })) {
+  for (const name of await namesIn(folder)) {
     const path = join(folder, name);
     // The next server tidies up meanwhile.
     if (!(await stat(path).catch(() => undefined))?.isFile()) continue;
@@ -106,6 +106,18 @@ async function look(folder: string, sha256: string): Promise<{ broken: string[];
     else if (/\.(?:stl|step)$/.test(name) && hashOf(await readFile(path)) !== sha256) broken.push(name);
   }
   return { broken, partials };
+}
+
+/** Once more where a folder goes away while it is listed. */
+async function namesIn(folder: string): Promise<string[]> {
+  for (;;) {
+    try {
+      return await readdir(folder, { recursive: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      await sleep(5);
+    }
+  }
 }
 
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
