@@ -14,7 +14,7 @@ const sameArea = 1e-9;
  * @param outline from and to corner of each segment of all boundaries, holes winding the other way round
  * @see S. W. Sloan, A fast algorithm for generating constrained Delaunay triangulations, Computers & Structures 47 (1993)
  */
-export function trianglesWithin(corners: Float64Array, outline: readonly (readonly [number, number])[]): Uint32Array | undefined {
+export function trianglesWithin(corners: Float64Array, outline: Outline): Uint32Array | undefined {
   const net = new Delaunator(corners);
   const isOutline = constrained(net, outline);
   if (!isOutline) return undefined;
@@ -29,10 +29,11 @@ export function trianglesWithin(corners: Float64Array, outline: readonly (readon
   return triangles;
 }
 
-type Net = { triangles: Uint32Array; halfedges: Int32Array; coords: ArrayLike<number> };
+type Net = Delaunator<Float64Array>;
+type Outline = readonly (readonly [number, number])[];
 
 /** Whether a half-edge lies on the outline; undefined where the outline cannot be had as edges. */
-function constrained(net: Net, outline: readonly (readonly [number, number])[]): ((halfedge: number) => boolean) | undefined {
+function constrained(net: Net, outline: Outline): ((halfedge: number) => boolean) | undefined {
   try {
     const edges = new Constrainautor(net, outline);
     return (halfedge) => edges.isConstrained(halfedge);
@@ -62,7 +63,7 @@ function keepInside({ triangles, halfedges }: Net, isOutline: (halfedge: number)
 }
 
 /** Signed: positive where the outline winds counter-clockwise. */
-function enclosedArea(corners: Float64Array, outline: readonly (readonly [number, number])[]): number {
+function enclosedArea(corners: Float64Array, outline: Outline): number {
   let twice = 0;
   for (const [a, b] of outline) twice += corners[2 * a]! * corners[2 * b + 1]! - corners[2 * b]! * corners[2 * a + 1]!;
   return twice / 2;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { expect, test } from 'vitest';
 import { createModeler, type Hole, type Modeler } from '../../../../scripts/examples/modeling.js';
@@ -223,4 +224,38 @@ test.each([
   ['is none', [new Float64Array(), []] as [Float64Array, Outline]],
 ])('an outline that %s has no triangles', (_, [xy, outline]) => {
   expect(trianglesWithin(xy, outline)).toBeUndefined();
+});
+
+test('regions with holes of any shape, turned any way, are filled over all their corners and no others', () => {
+  const hole = fc.array(fc.double({ min: 0.05, max: 0.49, noNaN: true }), { minLength: 3, maxLength: 12 });
+  const region = fc.record({ holes: fc.array(hole, { minLength: 1, maxLength: 36 }), turn: fc.double({ min: 0, max: 7, noNaN: true }) });
+
+  fc.assert(
+    fc.property(region, ({ holes, turn }) => {
+      const turned = ([x, y]: readonly [number, number]): [number, number] => [
+        x * Math.cos(turn) - y * Math.sin(turn),
+        x * Math.sin(turn) + y * Math.cos(turn),
+      ];
+      const star = (radii: readonly number[], i: number) =>
+        radii.map((radius, k): [number, number] => {
+          const angle = (-2 * Math.PI * k) / radii.length;
+          return turned([0.5 + (i % 6) + radius * Math.cos(angle), 0.5 + Math.floor(i / 6) + radius * Math.sin(angle)]);
+        });
+      const frame = (
+        [
+          [0, 0],
+          [6, 0],
+          [6, 6],
+          [0, 6],
+        ] as const
+      ).map(turned);
+      const [xy, outline] = line(frame, ...holes.map(star));
+
+      const triangles = trianglesWithin(xy, outline);
+
+      expect(triangles?.length).toBe(3 * (xy.length / 2 + 2 * holes.length - 2));
+      expect(new Set(triangles).size).toBe(xy.length / 2);
+    }),
+    { numRuns: 500 },
+  );
 });
