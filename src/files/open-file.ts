@@ -19,7 +19,7 @@ export type CheckedFile<Kind> = {
   sizeBytes: number;
   /** Of the whole content, 64 hexadecimal digits. */
   sha256: string;
-  /** Time of the last change, since 1970. */
+  /** Time of the last change, in whole ms since 1970. */
   modifiedMs: number;
 };
 

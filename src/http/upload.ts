@@ -14,7 +14,7 @@ import { type NoAnswer, noAnswer } from './no-answer.js';
 import { type TrailingMd5, trailingMd5 } from './trailing-md5.js';
 import { headOf, openTransfer, piecesOf, type Transfer, type TransferLimits } from './transfer.js';
 
-/** A file to be sent, as it was when it was checked. */
+/** A file to be sent, as it was when it was checked: `modifiedMs` in whole ms, as a stat with bigint tells it. */
 export type UploadFile = { path: string; name: string; sizeBytes: number; modifiedMs: number };
 
 export type UploadOptions = {
@@ -250,8 +250,7 @@ export async function openUnchanged(file: UploadFile, isSameFile: (stats: BigInt
 }
 
 function requireSent(file: UploadFile, stats: BigIntStats, isSameFile: (stats: BigIntStats) => boolean): void {
-  // Both ways of asking for the time are in use, in whole ms and with a fraction.
-  const isSame = stats.isFile() && Number(stats.size) === file.sizeBytes && Number(stats.mtimeMs) === Math.floor(file.modifiedMs);
+  const isSame = stats.isFile() && Number(stats.size) === file.sizeBytes && Number(stats.mtimeMs) === file.modifiedMs;
   if (!isSame || !isSameFile(stats)) throw changed(file);
   requireSingleName(stats, file.name);
 }

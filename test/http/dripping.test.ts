@@ -1,9 +1,10 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createHttp } from '../../src/http/client.js';
+import { fileOnDisk } from '../support/file-on-disk.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { collect, failureOf, fakeClock, fixedAuth, listen } from './vendor-server.js';
 
@@ -28,7 +29,7 @@ test.each([201, 422])('an answer to an upload that drips without end (%i) is giv
   const { http, host } = await start(status);
   const path = join(await temporaryFolder(), 'a.stl');
   await writeFile(path, 'solid');
-  const file = { path, name: 'a.stl', sizeBytes: 5, modifiedMs: (await stat(path)).mtimeMs };
+  const file = await fileOnDisk(path);
 
   const error = await failureOf(http.upload('POST /api/v1/part/', { fields: {}, file, returns: z.unknown() }));
 

@@ -1,10 +1,11 @@
-import { stat, truncate, writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { createHttp } from '../../src/http/client.js';
+import { fileOnDisk } from '../support/file-on-disk.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { fakeClock, fixedAuth, json, send } from './vendor-server.js';
 
@@ -44,7 +45,7 @@ async function upload(baseUrl: string): Promise<string> {
   const path = join(await temporaryFolder(), 'large.stl');
   await writeFile(path, '');
   await truncate(path, sizeBytes);
-  const file = { path, name: 'large.stl', sizeBytes, modifiedMs: Math.floor((await stat(path)).mtimeMs) };
+  const file = await fileOnDisk(path);
   const http = createHttp({ vendor: '3D Spark', baseUrl, auth: fixedAuth, clock: fakeClock().clock });
   const returns = z.object({ part_id: z.string() });
   return http.upload('POST /part/', { fields: {}, file, returns }).then(

@@ -17,8 +17,9 @@ const auth = { headers: async () => ({}), heard() {}, renew: async () => false }
 const http = createHttp({ vendor: 'Vendor', baseUrl, auth });
 const returns = { safeParse: (data) => ({ success: true, data }) };
 async function send(path) {
-  const { size: sizeBytes, mtimeMs: modifiedMs } = await stat(path);
-  return http.upload('POST /upload/', { fields: {}, file: { path, name: 'a.stl', sizeBytes, modifiedMs }, returns });
+  const { size, mtimeMs } = await stat(path, { bigint: true });
+  const file = { path, name: 'a.stl', sizeBytes: Number(size), modifiedMs: Number(mtimeMs) };
+  return http.upload('POST /upload/', { fields: {}, file, returns });
 }
 const fetchOf = (sizeBytes) => http.download('GET /file/{sizeBytes}/', { params: { sizeBytes }, to: folder + '/' + sizeBytes });
 async function growth(atFirst, then) {

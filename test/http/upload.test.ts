@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, link, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, link, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { InputError, OutcomeUnknown, VendorError } from '../../src/errors.js';
+import { openPartFile } from '../../src/files/part-file.js';
 import { createHttp, type HttpOptions, type UploadRequest } from '../../src/http/client.js';
 import { recordFault } from '../faults/record.js';
+import { fileOnDisk } from '../support/file-on-disk.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {
   canary,
@@ -24,8 +26,7 @@ import {
 async function fileOf(content: string | Buffer, name = 'a.stl') {
   const path = join(await temporaryFolder(), 'stored.stl');
   await writeFile(path, content);
-  const { size, mtimeMs } = await stat(path);
-  return { path, name, sizeBytes: size, modifiedMs: Math.floor(mtimeMs) };
+  return fileOnDisk(path, name);
 }
 
 const Answer = z.object({ part_id: z.string() });
@@ -313,6 +314,19 @@ test.each<[string, (path: string) => unknown]>([
   expect(received).toEqual([]);
 });
 
+// As a fraction such a time is rounded up to the next millisecond.
+test.runIf(process.platform === 'linux')('a file changed in the last moment of a millisecond is sent like any other', async () => {
+  const { upload, received } = await start(taken);
+  const { path } = await fileOf('solid a\nfacet normal 0 0 1\nendsolid a\n');
+  execFileSync('touch', ['-d', '@1700000000.123999999', path]);
+  const file = await openPartFile(path, { folders: [dirname(path)], homeFolder: dirname(path) });
+
+  await upload(file);
+
+  expect(file.modifiedMs).toBe(1_700_000_000_123);
+  expect(received).toHaveLength(1);
+});
+
 test('[U11] a file with a second name is not sent: that name may be outside the allowed folders', async () => {
   const { upload, received } = await start(taken);
   const file = await fileOf('solid');
@@ -333,9 +347,9 @@ test('[U11] a device, a folder and a pipe have no bytes to be sent, whatever siz
   execFileSync('mkfifo', [pipe]);
 
   for (const path of ['/dev/zero', '/tmp', pipe, '/proc/self/environ']) {
-    const { size, mtimeMs } = await stat(path);
-    const told = { path, name: 'a.stl', sizeBytes: path.startsWith('/proc') ? 10 : size, modifiedMs: Math.floor(mtimeMs) };
-    expect((await failureOf(upload(told))).message).toBe(swapped);
+    const told = await fileOnDisk(path, 'a.stl');
+    const sizeBytes = path.startsWith('/proc') ? 10 : told.sizeBytes;
+    expect((await failureOf(upload({ ...told, sizeBytes }))).message).toBe(swapped);
   }
 
   expect(received).toEqual([]);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { bearer } from '../../src/http/auth.js';
 import { createHttp, type Http } from '../../src/http/client.js';
 import { withCsrf } from '../../src/http/csrf.js';
 import { passwordGrant } from '../../src/http/password-grant.js';
+import { fileOnDisk } from '../support/file-on-disk.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { startSite } from './start.js';
 
@@ -163,9 +164,8 @@ describe('a form that Django reads', () => {
     const path = join(await temporaryFolder(), 'part.stl');
     const bytes = randomBytes(sizeBytes);
     await writeFile(path, bytes);
-    const { mtimeMs } = await stat(path);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return { file: { path, name: 'Gehäuse – 鋼; v2.stl', sizeBytes, modifiedMs: mtimeMs }, sha256 };
+    return { file: await fileOnDisk(path, 'Gehäuse – 鋼; v2.stl'), sha256 };
   }
 
   test('holds a file of 20 MB byte for byte, and its fields', async () => {

@@ -1,8 +1,9 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { mkdtemp, open, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StorageFile } from '../../src/http/storage/storage.js';
+import { fileOnDisk } from '../support/file-on-disk.js';
 
 export type GeneratedFile = StorageFile & { sha256: string; md5: string };
 
@@ -26,8 +27,7 @@ export async function openFileFolder() {
         await handle.write(piece);
       }
       await handle.close();
-      const { mtimeMs } = await stat(path);
-      return { path, name, sizeBytes, modifiedMs: mtimeMs, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
+      return { ...(await fileOnDisk(path)), sha256: sha256.digest('hex'), md5: md5.digest('hex') };
     },
 
     /** A path where nothing is yet. */

@@ -5,8 +5,8 @@ import { createStorage } from '../../../src/http/storage/storage.js';
 const [way = '', url = '', path = ''] = process.argv.slice(2);
 const storage = createStorage({ vendor: 'the bench', allowLoopback: true });
 const file = () => {
-  const { size, mtimeMs } = statSync(path);
-  return { path, name: 'part.stl', sizeBytes: size, modifiedMs: mtimeMs };
+  const { size, mtimeMs } = statSync(path, { bigint: true });
+  return { path, name: 'part.stl', sizeBytes: Number(size), modifiedMs: Number(mtimeMs) };
 };
 const fields = [
   ['key', 'part.stl'],

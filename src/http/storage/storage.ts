@@ -11,7 +11,7 @@ import { type FormTarget, postForm } from './s3-form.js';
 export type { StorageCall } from './context.js';
 export { LinkRefused } from './refusal.js';
 
-/** A file to be sent, as it was when it was checked. */
+/** A file to be sent, as it was when it was checked: `modifiedMs` in whole ms, as a stat with bigint tells it. */
 export type StorageFile = { path: string; name: string; sizeBytes: number; modifiedMs: number };
 
 export type StorageOptions = {

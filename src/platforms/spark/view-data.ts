@@ -42,8 +42,8 @@ export function createSparkViewData(account: SparkAccount, parts: PartStore, eng
 async function toPartFile(path: string): Promise<PartFile> {
   const file = await open(path);
   try {
-    const { mtimeMs } = await file.stat();
-    return { path, name: basename(path), format: 'glb', modifiedMs: mtimeMs, ...(await digestOf(file)) };
+    const { mtimeMs } = await file.stat({ bigint: true });
+    return { path, name: basename(path), format: 'glb', modifiedMs: Number(mtimeMs), ...(await digestOf(file)) };
   } finally {
     await file.close();
   }

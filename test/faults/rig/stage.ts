@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../../src/clock.js';
@@ -7,6 +7,7 @@ import type { LoggedRequest } from '../../../src/sandbox/faults.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { startSandboxStorage } from '../../oracles/sandbox-storage.js';
 import { stubEngine } from '../../sandbox/spark-fixture.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { calls, type Stage } from './calls.js';
 import { isMet, type Scenario, toFaults, toToxics } from './scenario.js';
@@ -97,6 +98,5 @@ async function makeFile() {
   const path = join(folder, 'part.stl');
   const content = Buffer.from(Array.from({ length: sizeBytes }, (_, index) => (index * 7) % 251));
   await writeFile(path, content);
-  const { size, mtimeMs } = await stat(path);
-  return { folder, file: { path, name: 'part.stl', sizeBytes: size, modifiedMs: Math.floor(mtimeMs) } };
+  return { folder, file: await fileOnDisk(path) };
 }

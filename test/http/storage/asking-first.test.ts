@@ -1,9 +1,10 @@
-import { stat, truncate, writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { LinkRefused, type StorageFile } from '../../../src/http/storage/storage.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { failureOf, send } from '../vendor-server.js';
 import { localStorage, mebibyte, xml } from './store.js';
@@ -12,7 +13,7 @@ async function emptyFile(sizeBytes: number): Promise<StorageFile> {
   const path = join(await temporaryFolder(), 'large.stl');
   await writeFile(path, '');
   await truncate(path, sizeBytes);
-  return { path, name: 'large.stl', sizeBytes, modifiedMs: (await stat(path)).mtimeMs };
+  return fileOnDisk(path);
 }
 
 /** A server that leaves the question to `onAsked`; without it Node answers by itself. */

@@ -16,8 +16,8 @@ import { createStorage } from './storage.mjs';
 const [base, form, small, large, folder] = process.argv.slice(2);
 const storage = createStorage({ vendor: 'Vendor', allowLoopback: true });
 async function all(path) {
-  const { size: sizeBytes, mtimeMs: modifiedMs } = await stat(path);
-  const file = { path, name: 'a.stl', sizeBytes, modifiedMs };
+  const { size, mtimeMs } = await stat(path, { bigint: true });
+  const file = { path, name: 'a.stl', sizeBytes: Number(size), modifiedMs: Number(mtimeMs) };
   await storage.put(file, { url: base + '/put', headers: {} });
   await storage.postForm(file, JSON.parse(form));
   await storage.putBlob(file, { url: base + '/blob' });
@@ -35,15 +35,16 @@ const heapScript = `
 import { stat } from 'node:fs/promises';
 import { createStorage } from './storage.mjs';
 const [base, path] = process.argv.slice(2);
-const { size: sizeBytes, mtimeMs: modifiedMs } = await stat(path);
+const { size, mtimeMs } = await stat(path, { bigint: true });
+const file = { path, name: 'a.stl', sizeBytes: Number(size), modifiedMs: Number(mtimeMs) };
 const held = [];
 const progress = (sentBytes) => {
-  if (![1, 15].includes((16 * sentBytes) / sizeBytes)) return;
+  if (![1, 15].includes((16 * sentBytes) / file.sizeBytes)) return;
   gc();
   held.push(process.memoryUsage().heapUsed);
 };
 const storage = createStorage({ vendor: 'Vendor', allowLoopback: true });
-await storage.put({ path, name: 'a.stl', sizeBytes, modifiedMs }, { url: base, headers: {} }, { progress });
+await storage.put(file, { url: base, headers: {} }, { progress });
 console.log(JSON.stringify(held));
 `;
 

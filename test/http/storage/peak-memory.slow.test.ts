@@ -19,8 +19,8 @@ const script = `
 import { stat } from 'node:fs/promises';
 import { createStorage } from './storage.mjs';
 const [way, base, form, path] = process.argv.slice(2);
-const { size: sizeBytes, mtimeMs: modifiedMs } = await stat(path);
-const file = { path, name: 'a.stl', sizeBytes, modifiedMs };
+const { size, mtimeMs } = await stat(path, { bigint: true });
+const file = { path, name: 'a.stl', sizeBytes: Number(size), modifiedMs: Number(mtimeMs) };
 const singlePutBytes = way === 'a blob at once' ? 2 ** 40 : 0;
 const storage = createStorage({ vendor: 'Vendor', allowLoopback: true, singlePutBytes });
 if (way === 'a plain PUT') await storage.put(file, { url: base, headers: {} });

@@ -1,9 +1,10 @@
-import { stat, truncate, writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { InputError } from '../../../src/errors.js';
 import type { Storage, StorageFile } from '../../../src/http/storage/storage.js';
 import { recordFault } from '../../faults/record.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { failureOf } from '../vendor-server.js';
 import { formOf, localStorage, startStore } from './store.js';
@@ -16,7 +17,7 @@ async function sparseFile(): Promise<StorageFile> {
   const path = join(await temporaryFolder(), 'large.stl');
   await writeFile(path, '');
   await truncate(path, sizeBytes);
-  return { path, name: 'large.stl', sizeBytes, modifiedMs: (await stat(path)).mtimeMs };
+  return fileOnDisk(path);
 }
 
 const ways: [string, (storage: Storage, file: StorageFile, url: string) => Promise<unknown>, string][] = [

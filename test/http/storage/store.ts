@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createStorage, type StorageFile, type StorageOptions } from '../../../src/http/storage/storage.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { fakeClock, listen, type Reply, send } from '../vendor-server.js';
 
@@ -129,8 +130,7 @@ export function bytesOf(sizeBytes: number): Buffer {
 export async function fileOf(content: Buffer, name = 'part.step'): Promise<StorageFile> {
   const path = join(await temporaryFolder(), 'stored');
   await writeFile(path, content);
-  const { size, mtimeMs } = await stat(path);
-  return { path, name, sizeBytes: size, modifiedMs: mtimeMs };
+  return fileOnDisk(path, name);
 }
 
 /** The storage of a vendor on this machine, on a clock that only passes where somebody waits. */

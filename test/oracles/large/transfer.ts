@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { peakMemoryBytes } from '../../support/peak-memory.js';
 import { linkToGet, openStorage, ways } from '../real-storages.js';
 
@@ -9,8 +9,7 @@ if (!way) throw new Error(`There is no way "${wayName}".`);
 
 const storage = openStorage(way.options);
 if (action === 'send') {
-  const { size, mtimeMs } = await stat(path);
-  await way.send({ storage, file: { path, name: 'large.stl', sizeBytes: size, modifiedMs: mtimeMs }, key, url });
+  await way.send({ storage, file: await fileOnDisk(path, 'large.stl'), key, url });
 } else {
   await storage.download({ url: linkToGet(way.server, url, key) }, path);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/clock.js';
@@ -15,6 +15,7 @@ import { openEvoSandbox } from '../../../src/sandbox/evo/evo.js';
 import type { EvoSandboxOptions } from '../../../src/sandbox/evo/options.js';
 import { failureOf } from '../../http/vendor-server.js';
 import { clientOf } from '../../sandbox/vendor-client.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const call = { signal: new AbortController().signal, progress() {} };
@@ -45,8 +46,7 @@ async function start(options: Partial<EvoSandboxOptions> = {}) {
     async fileOf(content: string | Buffer, name = 'holes.csv') {
       const path = join(folder, `${randomBytes(4).toString('hex')}-${name}`);
       await writeFile(path, content);
-      const { size, mtimeMs } = await stat(path);
-      return { path, name, sizeBytes: size, modifiedMs: mtimeMs, sha256: createHash('sha256').update(content).digest('hex') };
+      return { ...(await fileOnDisk(path, name)), sha256: createHash('sha256').update(content).digest('hex') };
     },
   };
 }

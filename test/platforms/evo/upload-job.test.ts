@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Call } from '../../../src/call.js';
@@ -7,14 +7,14 @@ import { ConfigError, InputError, VendorError } from '../../../src/errors.js';
 import { type JobNotes, JobPaused } from '../../../src/jobs/job-kind.js';
 import { createEvoUploadJob, type UploadedFile, type UploadOrder } from '../../../src/platforms/evo/upload-job.js';
 import { canary, failureOf } from '../../http/vendor-server.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { base, problem, type ServerOptions, startEvo } from '../../vendors/evo/evo-server.js';
 
 async function fileOf(content: string, name = 'bracket.step') {
   const path = join(await temporaryFolder(), name);
   await writeFile(path, content);
-  const { mtimeMs, size } = await stat(path);
-  return { path, name, sizeBytes: size, modifiedMs: mtimeMs, sha256: createHash('sha256').update(content).digest('hex') };
+  return { ...(await fileOnDisk(path)), sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 /** Notes as a journal keeps them: through JSON. `diesAfter`: the process is killed after that many. */

@@ -1,8 +1,9 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../src/clock.js';
 import { connectColdstream } from '../../../src/vendors/coldstream/connect.js';
 import { canary, fakeClock, json, type Received, type Reply, startVendor } from '../../http/vendor-server.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 /** A request as it arrived; `body` is read where it is JSON. */
@@ -65,8 +66,7 @@ export const stlText = 'solid x\nfacet normal 0 0 1\nendsolid x\n';
 export async function fileOf(name: string, content: string) {
   const path = join(await temporaryFolder(), name);
   await writeFile(path, content);
-  const { mtimeMs } = await stat(path);
-  return { path, name, sizeBytes: Buffer.byteLength(content), modifiedMs: mtimeMs };
+  return fileOnDisk(path);
 }
 
 export const setupDocument = {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { InputError } from '../../../src/errors.js';
 import { openPartFile } from '../../../src/files/part-file.js';
 import { recordFault } from '../../faults/record.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { partId, sparkWith } from '../../support/spark-answers.js';
 import {
   assetAnswer,
@@ -32,8 +33,7 @@ async function partFile(name = 'my model.stl', content = stl) {
 async function assetFile(name: string) {
   const path = join(await temporaryFolder(), 'drawing.pdf');
   await writeFile(path, '%PDF-1.7');
-  const { mtimeMs } = await stat(path);
-  return { path, name, sizeBytes: 8, modifiedMs: mtimeMs };
+  return fileOnDisk(path, name);
 }
 
 test('a part is sent with its order, the file last', async () => {

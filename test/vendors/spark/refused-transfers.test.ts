@@ -1,7 +1,8 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { NotInStorage } from '../../../src/vendors/spark/refusals.js';
+import { fileOnDisk } from '../../support/file-on-disk.js';
 import { partId, type SparkAnswer, sparkWith } from '../../support/spark-answers.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -36,7 +37,7 @@ async function sendAsset(answer: SparkAnswer) {
   const { spark } = await sparkWith({ 'POST /api/v1/part/0/assets/': answer });
   const path = join(await temporaryFolder(), 'drawing.pdf');
   await writeFile(path, '%PDF-1.7');
-  const file = { path, name: 'drawing.pdf', sizeBytes: 8, modifiedMs: (await stat(path)).mtimeMs };
+  const file = await fileOnDisk(path);
   return spark.sendAsset({ file, assetType: 'drawing', overwrite: false, skipDrawingAnalysis: true });
 }
 
