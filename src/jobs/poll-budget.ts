@@ -28,7 +28,8 @@ const turnsBetweenAttempts = 5;
  * machine share them through a ledger on disk, which also survives a restart.
  *
  * Two polls are never nearer to each other than `pace.everyMs`, from the end of one to the start of the next, and never at the
- * same time. A part is looked at only in its window, except by `lookOnce`. The part least recently looked at goes first.
+ * same time. A part is looked at only in its window, except by `lookOnce`. The part least recently looked at goes first; while
+ * others are in their window, one turn in three is for `lookOnce`.
  *
  * @see 3D Spark page "Access the 3D Spark Platform via API", Poll Results: every 30 s, not longer than 5 minutes, else the user is blocked.
  */
@@ -84,10 +85,12 @@ export function createPollBudget({ file, vendor, pace, clock = systemClock }: Po
     if (allowedAt === undefined || allowedAt > at) return undefined;
     const id = randomUUID();
     ledger.poll = { id, at, endsBy: at + requestMs };
+    ledger.windowPolls = turn.isLate ? 0 : (ledger.windowPolls ?? 0) + 1;
     const part = partOf(ledger, turn.partId);
     part.lookedAt = at;
     if (turn.isLate) part.lateLookAt = at;
     else delete part.isReleased;
+    delete part.lateWait;
     return id;
   }
 
@@ -185,6 +188,11 @@ export function createPollBudget({ file, vendor, pace, clock = systemClock }: Po
       const since = now();
       const at = (ledger: PollLedger, time: number) => lateTurnAt(ledger, { partId, since }, pace, time);
       const turn = { partId, isLate: true, at };
+      await change((ledger) => {
+        const part = partOf(ledger, partId);
+        // Who is told a time comes back then: the rank is kept for one more gap.
+        part.lateWait = { since: part.lateWait?.since ?? since, until: since + maxWaitMs + pace.everyMs };
+      });
       const taken = await waitForTurn(turn, since + maxWaitMs, call);
       return 'poll' in taken ? { answer: await run(taken.poll, turn, ask, call) } : { notBefore: taken.at ?? now() };
     },

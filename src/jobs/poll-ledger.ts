@@ -21,6 +21,8 @@ const Part = z.object({
   lookedAt: z.number().optional(),
   /** When the vendor may have counted a look at it as one after its window: the latest time that is known. */
   lateLookAt: z.number().optional(),
+  /** Someone waits for a look after its window, or outside of one: since when, over all calls, and how long at least. */
+  lateWait: z.object({ since: z.number(), until: z.number() }).optional(),
   /** It is not asked for any more and takes no place. */
   isReleased: z.boolean().optional(),
 });
@@ -34,6 +36,8 @@ const PollLedger = z.object({
    */
   poll: z.object({ id: z.string(), at: z.number(), endsBy: z.number(), endedAt: z.number().optional() }).optional(),
   stop: z.object({ until: z.number(), reason: z.string() }).optional(),
+  /** Polls of parts in their window since the last one of another part. */
+  windowPolls: z.number().optional(),
   places: z.array(Place),
   parts: z.array(Part),
 });
@@ -108,8 +112,8 @@ function tidy(ledger: PollLedger, now: number): PollLedger {
   };
 }
 
-function lastOf({ sentAt = 0, lookedAt = 0, lateLookAt = 0 }: LedgerPart): number {
-  return Math.max(sentAt, lookedAt, lateLookAt);
+function lastOf({ sentAt = 0, lookedAt = 0, lateLookAt = 0, lateWait }: LedgerPart): number {
+  return Math.max(sentAt, lookedAt, lateLookAt, lateWait?.since ?? 0);
 }
 
 /** Whether the clock was set back since the ledger was written. */

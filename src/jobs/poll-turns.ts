@@ -18,6 +18,8 @@ export type Pace = {
 
 /** A part of a dead process keeps its rank, so a turn is left alone for at most this many `turnMs`. */
 const lastRank = 3;
+/** So many turns of those in their window go before one of a part outside of its own: they get their looks, and it is not passed over. */
+const windowPollsPerLate = 2;
 /** A request that takes longer than this share of the gap is given up (20 of 31 s): whoever waits can rely on it. */
 const requestShare = 20 / 31;
 
@@ -42,18 +44,31 @@ export function turnAt(ledger: PollLedger, partId: string, pace: Pace, now: numb
   if (part?.sentAt === undefined) return undefined;
   const base = Math.max(gapEndsAt(ledger, pace, now), dueAt(part, pace));
   const before = dueParts(ledger, pace, base).filter((other) => other !== part && isBefore(other, part));
-  const at = base + Math.min(before.length, lastRank) * pace.turnMs;
+  const late = isTurnOfLate(ledger) && waitingLate(ledger, pace, base).length > 0 ? 1 : 0;
+  const at = base + Math.min(before.length + late, lastRank) * pace.turnMs;
   return Math.max(at, now) > part.sentAt + pace.untilMs ? undefined : at;
 }
 
 /**
- * When the part may be looked at outside of its window, for a caller who waits since `since`; parts in their window that nobody has
- * looked at yet go first.
+ * When the part may be looked at outside of its window, for a caller who waits since `since`. Two turns of three go first to parts in
+ * their window that nobody has looked at yet; of those outside of it, who waits longest is first.
  */
 export function lateTurnAt(ledger: PollLedger, { partId, since }: { partId: string; since: number }, pace: Pace, now: number): number {
   const base = Math.max(gapEndsAt(ledger, pace, now), lateDueAt(ledger, partId, pace), since);
-  const before = dueParts(ledger, pace, base).filter((other) => other.partId !== partId && other.lookedAt === undefined);
+  const waitsFrom = (id: string) => ledger.parts.find((part) => part.partId === id)?.lateWait?.since ?? since;
+  const late = waitingLate(ledger, pace, base).filter((other) => other.partId !== partId && waitsFrom(other.partId) < waitsFrom(partId));
+  const inWindow = isTurnOfLate(ledger) ? [] : dueParts(ledger, pace, base).filter((other) => other.lookedAt === undefined);
+  const before = [...late, ...inWindow.filter((other) => other.partId !== partId)];
   return base + Math.min(before.length, lastRank) * pace.turnMs;
+}
+
+function isTurnOfLate({ windowPolls = windowPollsPerLate }: PollLedger): boolean {
+  return windowPolls >= windowPollsPerLate;
+}
+
+/** Parts outside of their window that someone waits for and that may be looked at. */
+function waitingLate(ledger: PollLedger, pace: Pace, at: number): LedgerPart[] {
+  return ledger.parts.filter(({ partId, lateWait }) => lateWait && at <= lateWait.until && lateDueAt(ledger, partId, pace) <= at);
 }
 
 /** Places of the account that are taken: parts about to be sent, and parts in their window. */

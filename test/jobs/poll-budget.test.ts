@@ -214,15 +214,70 @@ test('a late look waits for the gap of the account if it may, and else says when
   expect(await budget.nextLookAt('c')).toBe(start + 62_000);
 });
 
-test('a late look lets parts go first that nobody has looked at in their window', async () => {
+/** Sends `count` parts one after the other, as there is room; each is done at the first look. */
+function batch(count: number, { clock, open, asking }: Awaited<ReturnType<typeof setUp>>): Promise<unknown> {
+  const budget = open();
+  const jobs = Array.from({ length: count }, async (_, index) => {
+    const name = String.fromCharCode(97 + index);
+    await budget.admit(name, quietCall());
+    await clock.sleep(2_000);
+    await budget.sent(name, name);
+    await budget.look(name, asking(name), quietCall());
+    await budget.release(name);
+  });
+  return Promise.all(jobs);
+}
+
+test('a part past its window has its turn though new parts keep coming', async () => {
+  const stage = await setUp();
+  const { clock, open, asked, asking } = stage;
+  const budget = open();
+  const late = async () => {
+    await clock.sleep(40_000);
+    for (let calls = 1; ; calls++) {
+      const look = await budget.lookOnce('late', asking('late'), 35_000, quietCall());
+      if ('answer' in look) return calls;
+      await clock.sleep(look.notBefore - clock.now());
+    }
+  };
+
+  const [calls] = await clock.run(Promise.all([late(), batch(12, stage)]));
+
+  expect(asked.map((line) => line.split(' ')[1]).slice(0, 4)).toEqual(['a', 'b', 'late', 'c']);
+  expect(asked).toHaveLength(13);
+  expect(calls).toBe(2);
+});
+
+test('of parts past their window who waits longest is first, and two of three turns go to parts in theirs', async () => {
+  const stage = await setUp();
+  const { clock, open, asked, asking } = stage;
+  const budget = open();
+  const late = async (name: string, afterMs: number) => {
+    await clock.sleep(afterMs);
+    await budget.lookOnce(name, asking(name), 1_000_000, quietCall());
+  };
+
+  await clock.run(Promise.all([late('Z', 40_000), late('Y', 41_000), late('X', 42_000), batch(7, stage)]));
+
+  expect(asked.map((line) => line.split(' ')[1]).join('')).toBe('abZcdYefXg');
+});
+
+test('whoever gave up waiting for a late look holds others back by a second a turn, and not for long', async () => {
   const { clock, open, asked, asking } = await setUp();
   const budget = open();
+  const caller = new AbortController();
+  const lookAtA = () => clock.run(budget.look('a', asking('a'), quietCall()));
   await budget.sent('job', 'a');
-  clock.advance(30_500);
+  await lookAtA();
+  await lookAtA();
+  const late = budget.lookOnce('late', asking('late'), 35_000, quietCall(caller.signal)).catch(() => 'given up');
+  await clock.settle();
+  caller.abort(new Error('cancelled'));
 
-  await clock.run(Promise.all([budget.lookOnce('late', asking('late'), 60_000, quietCall()), budget.look('a', asking('a'), quietCall())]));
+  for (let looks = 0; looks < 3; looks++) await lookAtA();
 
-  expect(asked).toEqual(['30500 a', '61500 late']);
+  expect(await late).toBe('given up');
+  expect(asked).toEqual(['30500 a', '61500 a', '93500 a', '125500 a', '156500 a']);
 });
 
 test('another request that the vendor may count as a poll moves the next turn away', async () => {
