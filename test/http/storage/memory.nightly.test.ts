@@ -21,7 +21,7 @@ async function all(path) {
   await storage.put(file, { url: base + '/put', headers: {} });
   await storage.postForm(file, JSON.parse(form));
   await storage.putBlob(file, { url: base + '/blob' });
-  return (await storage.download({ url: base + '/' + sizeBytes }, folder + '/' + sizeBytes)).sizeBytes;
+  return (await storage.download({ url: base + '/' + size }, folder + '/' + size)).sizeBytes;
 }
 await all(small);
 const before = peakMemoryBytes();
